@@ -36,6 +36,8 @@ struct Error {
   std::string reason;
   std::string message;
   std::vector<Fault> faults = {};
+  std::vector<std::string> subjects = {};  // the plots (or other things) it is about
+  unsigned retry_after_s = 0;              // 0: retrying will not help
   bool operator==(const Error&) const = default;
 };
 

@@ -1,0 +1,37 @@
+#include "events/event.h"
+
+namespace flatbuffers {
+
+ledger::wire::Money Pack(const ledger::Money& value) { return ledger::wire::Money(value.paise()); }
+
+ledger::wire::Instant Pack(const ledger::Instant& value) {
+  return ledger::wire::Instant(value.micros());
+}
+
+ledger::wire::Hash Pack(const ledger::Hash& value) {
+  return ledger::wire::Hash(flatbuffers::make_span(value.bytes));
+}
+
+ledger::Money UnPack(const ledger::wire::Money& value) {
+  return ledger::Money::paise(value.paise());
+}
+
+ledger::Instant UnPack(const ledger::wire::Instant& value) {
+  return ledger::Instant::micros(value.micros());
+}
+
+ledger::Hash UnPack(const ledger::wire::Hash& value) {
+  ledger::Hash hash;
+  for (std::uint16_t i = 0; i < hash.bytes.size(); ++i) hash.bytes[i] = value.bytes()->Get(i);
+  return hash;
+}
+
+}  // namespace flatbuffers
+
+namespace ledger {
+
+std::string_view name_of(const Event& event) {
+  return wire::EnumNamesBody()[event.index() + 1];
+}
+
+}  // namespace ledger

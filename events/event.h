@@ -1,0 +1,100 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "events/wire.h"
+#include "ledger_generated.h"
+
+namespace ledger {
+
+using LedgerFounded = wire::LedgerFoundedT;
+using PartitionsAdded = wire::PartitionsAddedT;
+using WriterStarted = wire::WriterStartedT;
+using CommandRefused = wire::CommandRefusedT;
+using ProjectOpened = wire::ProjectOpenedT;
+using ApiKeyIssued = wire::ApiKeyIssuedT;
+using ApiKeyRevoked = wire::ApiKeyRevokedT;
+using BuyerRegistered = wire::BuyerRegisteredT;
+using ReferenceClaimed = wire::ReferenceClaimedT;
+using LayoutImported = wire::LayoutImportedT;
+using PricesSet = wire::PricesSetT;
+using HoldRulesSet = wire::HoldRulesSetT;
+using PlotsReleased = wire::PlotsReleasedT;
+using PlotBlocked = wire::PlotBlockedT;
+using PlotUnblocked = wire::PlotUnblockedT;
+using PlotHeld = wire::PlotHeldT;
+using HoldExtended = wire::HoldExtendedT;
+using HoldReleased = wire::HoldReleasedT;
+using HoldExpired = wire::HoldExpiredT;
+using CheckoutStarted = wire::CheckoutStartedT;
+using OrderCreated = wire::OrderCreatedT;
+using OrderClosed = wire::OrderClosedT;
+using PaymentAuthorized = wire::PaymentAuthorizedT;
+using PaymentCaptured = wire::PaymentCapturedT;
+using PaymentFailed = wire::PaymentFailedT;
+using PaymentConflicted = wire::PaymentConflictedT;
+using PaymentUnmatched = wire::PaymentUnmatchedT;
+using PaymentMatched = wire::PaymentMatchedT;
+using PaymentOrphaned = wire::PaymentOrphanedT;
+using BookingConfirmed = wire::BookingConfirmedT;
+using BookingCancelled = wire::BookingCancelledT;
+using InstallmentsScheduled = wire::InstallmentsScheduledT;
+using PaymentAllocated = wire::PaymentAllocatedT;
+using ReceiptIssued = wire::ReceiptIssuedT;
+using JournalPosted = wire::JournalPostedT;
+using RefundRequested = wire::RefundRequestedT;
+using RefundApproved = wire::RefundApprovedT;
+using RefundInitiated = wire::RefundInitiatedT;
+using RefundProcessed = wire::RefundProcessedT;
+using RefundFailed = wire::RefundFailedT;
+
+// Everything that can have happened, in the order of the schema's union.
+using Event = std::variant<
+    LedgerFounded, PartitionsAdded, WriterStarted, CommandRefused, ProjectOpened, ApiKeyIssued,
+    ApiKeyRevoked, BuyerRegistered, ReferenceClaimed, LayoutImported, PricesSet, HoldRulesSet,
+    PlotsReleased, PlotBlocked, PlotUnblocked, PlotHeld, HoldExtended, HoldReleased, HoldExpired,
+    CheckoutStarted, OrderCreated, OrderClosed, PaymentAuthorized, PaymentCaptured, PaymentFailed,
+    PaymentConflicted, PaymentUnmatched, PaymentMatched, PaymentOrphaned, BookingConfirmed,
+    BookingCancelled, InstallmentsScheduled, PaymentAllocated, ReceiptIssued, JournalPosted,
+    RefundRequested, RefundApproved, RefundInitiated, RefundProcessed, RefundFailed>;
+
+using Events = std::vector<Event>;
+
+namespace detail {
+template <std::size_t... I>
+constexpr bool names_every_event(std::index_sequence<I...> /*indices*/) {
+  return ((static_cast<std::size_t>(
+               wire::BodyUnionTraits<std::variant_alternative_t<I, Event>>::enum_value) == I + 1) &&
+          ...);
+}
+}  // namespace detail
+
+static_assert(std::variant_size_v<Event> == static_cast<std::size_t>(wire::Body::MAX),
+              "an event of ledger.fbs is missing from Event");
+static_assert(detail::names_every_event(std::make_index_sequence<std::variant_size_v<Event>>{}),
+              "Event must list the events in the schema's order");
+
+// One visitor from several lambdas: std::visit(Match{[](const PlotHeld&) {…}, …}, event).
+template <class... F>
+struct Match : F... {
+  using F::operator()...;
+};
+template <class... F>
+Match(F...) -> Match<F...>;
+
+std::string_view name_of(const Event& event);  // "PlotHeld"
+
+// The event of type T in `events`, or nullptr.
+template <class T>
+const T* find(const Events& events) {
+  for (const auto& event : events)
+    if (const auto* found = std::get_if<T>(&event)) return found;
+  return nullptr;
+}
+
+}  // namespace ledger
