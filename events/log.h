@@ -34,8 +34,9 @@ struct Append {
   std::vector<WrappedKey> keys;
 };
 
-// Appends to one partition. Used by one thread. Destroying it gives up what has not been delivered:
-// such records may or may not turn up in the log later.
+// Appends to one partition. append() and delivered() may be called from two threads, one each.
+// Destroying it gives up what has not been delivered: such records may or may not turn up in the log
+// later.
 class LogAppender {
  public:
   virtual ~LogAppender() = default;

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "events/vault.h"
+#include "writer/commands.h"
+#include "writer/domain/state.h"
+
+namespace ledger {
+
+// Finds the holds and the buyer of the same person again by keyed hashes of phone and e-mail. The
+// hashes are in memory only; after a start they are rebuilt by opening the sealed boxes of live holds
+// and buyers.
+class ContactIndex {
+ public:
+  // Fills in what a decider needs to know but the log must not hold in clear.
+  void complete(Command& command) const;
+
+  // Learns from a command that was accepted into the staged state.
+  void learn(const Command& command, const Events& events);
+
+  void rebuild(const State& state, Vault& vault);
+
+  [[nodiscard]] std::vector<BuyerId> buyers(const std::vector<Hash>& hashes) const;
+
+ private:
+  std::map<Hash, std::vector<HoldId>> holds_;
+  std::map<Hash, std::vector<BuyerId>> buyers_;
+};
+
+}  // namespace ledger

@@ -1,0 +1,155 @@
+#include "writer/index.h"
+
+#include <rocksdb/db.h>
+#include <rocksdb/file_checksum.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+
+#include <cstring>
+#include <filesystem>
+
+namespace ledger {
+namespace {
+
+// Rows: 'k' partition key16 → offset; 'p' partition → position; 's' partition → snapshot.
+std::string row(char kind, Partition partition, std::string_view rest = {}) {
+  std::string key(1, kind);
+  for (int shift = 24; shift >= 0; shift -= 8) key += static_cast<char>(partition >> shift);
+  return key.append(rest);
+}
+
+std::string_view view(const CommandKey& key) { return {key.data(), key.size()}; }
+
+template <class Number>
+std::string bytes_of(Number number) {
+  return {reinterpret_cast<const char*>(&number), sizeof number};
+}
+
+template <class Number>
+std::optional<Number> number_in(std::string_view bytes) {
+  if (bytes.size() < sizeof(Number)) return std::nullopt;
+  Number number{};
+  std::memcpy(&number, bytes.data(), sizeof number);
+  return number;
+}
+
+rocksdb::Options options() {
+  rocksdb::Options to;
+  to.create_if_missing = true;
+  to.max_write_buffer_number = 2;
+  to.memtable_whole_key_filtering = true;
+  to.memtable_prefix_bloom_size_ratio = 0.05;
+  to.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
+  rocksdb::BlockBasedTableOptions table;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  table.optimize_filters_for_memory = true;
+  to.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return to;
+}
+
+// A snapshot's row: head and offset, SHA-256 of the state, the state.
+struct SnapshotHead {
+  Sequence sequence;
+  std::uint64_t term;
+  Hash hash;
+  std::int64_t recorded_at;
+  Offset offset;
+  Hash checksum;
+};
+
+}  // namespace
+
+CommandKey command_key(std::string_view scope, std::string_view key) {
+  const auto hash = sha256(std::string(scope).append(1, '\0').append(key));
+  CommandKey to;
+  std::memcpy(to.data(), hash.bytes.data(), to.size());
+  return to;
+}
+
+struct CommandIndex::Impl {
+  std::unique_ptr<rocksdb::DB> db;
+
+  [[nodiscard]] std::optional<std::string> get(const std::string& key) const {
+    std::string value;
+    const auto status = db->Get({}, key, &value);
+    if (status.ok()) return value;
+    if (status.IsNotFound()) return std::nullopt;
+    throw std::runtime_error("command index: " + status.ToString());
+  }
+
+  void write(rocksdb::WriteBatch& batch) const {
+    const auto status = db->Write({}, &batch);
+    if (!status.ok()) throw std::runtime_error("command index: " + status.ToString());
+  }
+};
+
+CommandIndex::CommandIndex(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+CommandIndex::~CommandIndex() {
+  // Empty write-ahead logs: the next start replays nothing, and every byte lies under a checksum.
+  impl_->db->Flush({});
+  impl_->db->Close();
+}
+
+Result<std::unique_ptr<CommandIndex>> CommandIndex::open(const std::string& directory) {
+  rocksdb::DB* db = nullptr;
+  auto status = rocksdb::DB::Open(options(), directory, &db);
+  if (status.IsCorruption()) {
+    std::error_code ignored;
+    std::filesystem::remove_all(directory + ".damaged", ignored);
+    std::filesystem::rename(directory, directory + ".damaged", ignored);
+    status = rocksdb::DB::Open(options(), directory, &db);
+  }
+  if (!status.ok()) {
+    return fail(ErrorCode::kUnavailable, "index-unusable",
+                "the command index in " + directory + " cannot be opened: " + status.ToString());
+  }
+  auto impl = std::make_unique<Impl>();
+  impl->db.reset(db);
+  return std::unique_ptr<CommandIndex>(new CommandIndex(std::move(impl)));
+}
+
+std::optional<Offset> CommandIndex::find(Partition partition, const CommandKey& key) const {
+  const auto value = impl_->get(row('k', partition, view(key)));
+  return value ? number_in<Offset>(*value) : std::nullopt;
+}
+
+void CommandIndex::put(Partition partition, const std::vector<IndexEntry>& entries, Offset offset) {
+  rocksdb::WriteBatch batch;
+  for (const auto& entry : entries) {
+    batch.Put(row('k', partition, view(entry.key)), bytes_of(entry.offset));
+  }
+  batch.Put(row('p', partition), bytes_of(offset));
+  impl_->write(batch);
+}
+
+Offset CommandIndex::indexed_to(Partition partition) const {
+  const auto value = impl_->get(row('p', partition));
+  return value ? number_in<Offset>(*value).value_or(-1) : -1;
+}
+
+void CommandIndex::save(Partition partition, const StoredSnapshot& snapshot) {
+  const SnapshotHead head{snapshot.head.sequence,
+                          snapshot.head.term,
+                          snapshot.head.hash,
+                          snapshot.head.recorded_at.micros(),
+                          snapshot.offset,
+                          sha256(snapshot.state)};
+  rocksdb::WriteBatch batch;
+  batch.Put(row('s', partition), bytes_of(head) + snapshot.state);
+  impl_->write(batch);
+}
+
+std::optional<StoredSnapshot> CommandIndex::snapshot(Partition partition) const {
+  const auto value = impl_->get(row('s', partition));
+  if (!value) return std::nullopt;
+  const auto head = number_in<SnapshotHead>(*value);
+  if (!head || sha256(std::string_view(*value).substr(sizeof *head)) != head->checksum) {
+    return std::nullopt;
+  }
+  return StoredSnapshot{
+      Head{head->sequence, head->term, head->hash, Instant::micros(head->recorded_at)}, head->offset,
+      value->substr(sizeof *head)};
+}
+
+}  // namespace ledger

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "events/chain.h"
+#include "events/log.h"
+
+namespace ledger {
+
+// 16 bytes that stand for (scope, idempotency key).
+using CommandKey = std::array<char, 16>;
+
+CommandKey command_key(std::string_view scope, std::string_view key);
+
+struct IndexEntry {
+  CommandKey key{};
+  Offset offset = 0;  // of the record that answers the command
+};
+
+struct StoredSnapshot {
+  Head head;
+  Offset offset = 0;
+  std::string state;
+};
+
+// A writer node's own memory on disk: which command is answered by which record, for ever, and a
+// snapshot of each partition's state. Both are rebuilt from the log if lost, so nothing here is synced.
+// Thread-safe.
+class CommandIndex {
+ public:
+  // kUnavailable "index-unusable": the directory cannot be written. A damaged index is set aside and
+  // begun anew.
+  static Result<std::unique_ptr<CommandIndex>> open(const std::string& directory);
+
+  ~CommandIndex();
+  CommandIndex(const CommandIndex&) = delete;
+  CommandIndex& operator=(const CommandIndex&) = delete;
+
+  [[nodiscard]] std::optional<Offset> find(Partition partition, const CommandKey& key) const;
+
+  // Entries of accepted records up to and including `offset`, in one write with that position.
+  void put(Partition partition, const std::vector<IndexEntry>& entries, Offset offset);
+
+  [[nodiscard]] Offset indexed_to(Partition partition) const;  // -1: nothing yet
+
+  void save(Partition partition, const StoredSnapshot& snapshot);
+  [[nodiscard]] std::optional<StoredSnapshot> snapshot(Partition partition) const;
+
+ private:
+  struct Impl;
+  explicit CommandIndex(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace ledger

@@ -1,0 +1,168 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "events/log.h"
+#include "events/vault.h"
+#include "writer/clock_guard.h"
+#include "writer/commands.h"
+#include "writer/contacts.h"
+#include "writer/fold.h"
+#include "writer/index.h"
+
+namespace ledger {
+
+struct WriterLimits {
+  std::size_t queue = 8192;             // commands waiting; past it 503 "queue-full"
+  std::size_t in_flight = 1024;         // records decided but not yet accepted
+  std::size_t group = 256;              // records handed to the log at once
+  std::size_t snapshot_every = 50'000;  // records between snapshots
+};
+
+struct WriterName {
+  std::string node;
+  std::string advertised_url;
+};
+
+// One partition's decisions, in order: take → answered before? → decide → chain → append → acknowledge.
+//
+// A step machine: clock, log, vault and index are handed in. decide() and settle() may run on two
+// threads, one each, so that the next group is decided while the last one becomes durable; a
+// simulation calls step() on one. Everything else is thread-safe.
+//
+// A term: read the log to its end, append WriterStarted, serve once that is accepted. A delivery whose
+// offset is not exactly one past the last accepted one, a failed one, or a foreign record ends the
+// term: what was staged is thrown away, the log is read again, the partition claimed anew, and what
+// callers still wait for is answered from history or decided again.
+class PartitionWriter {
+ public:
+  enum class Phase {
+    kFollowing,  // reads and folds, decides nothing: another node owns the partition
+    kClaiming,   // WriterStarted is on its way
+    kServing,
+    kStopped,    // history is damaged; `failure()` says where
+  };
+
+  PartitionWriter(Partition partition, EventLog& log, Vault& vault, CommandIndex& index, Clock& clock,
+                  WriterName name, WriterLimits limits = {});
+  ~PartitionWriter();
+
+  std::future<Result<Answer>> submit(Submission submission);
+
+  // Runs `ask` on the state between two decisions, and waits for it. Staged, not yet accepted
+  // decisions are included.
+  void inspect(const std::function<void(const State&)>& ask);
+
+  // Whether this node should own the partition (liveness; the chain sees to safety). On by default.
+  void own(bool wanted);
+
+  bool decide(Micros wait);  // true if something was done
+  bool settle(Micros wait);
+  bool step() { return decide(Micros(0)) | settle(Micros(0)); }
+
+  // Ends the open work and saves a snapshot, if all that was decided is accepted. The last call.
+  void close();
+
+  [[nodiscard]] Phase phase() const { return phase_; }
+
+  [[nodiscard]] Head head() const;           // accepted
+  [[nodiscard]] std::string owner_url() const;
+  [[nodiscard]] std::optional<Error> failure() const;
+  [[nodiscard]] Partition partition() const { return partition_; }
+
+  [[nodiscard]] std::uint64_t skipped() const;
+
+  void confirm_clock() { clock_.confirm(); }
+
+  void wake();  // for stopping threads that wait inside decide()
+
+ private:
+  struct Waiter {
+    std::promise<Result<Answer>> promise;
+    bool first = true;  // false: the same key, sent again
+  };
+
+  // A command on its way: waiting in the queue, or decided and in flight.
+  struct Task {
+    Submission submission;
+    CommandKey key{};
+    std::vector<Waiter> waiters;
+  };
+
+  // A record of ours that is not yet known to be accepted. `after` are tasks that were decided on the
+  // state after it, but recorded nothing.
+  struct Flight {
+    std::shared_ptr<const Record> record;
+    Hash hash;
+    std::shared_ptr<Task> task;  // null for WriterStarted
+    std::vector<std::pair<std::shared_ptr<Task>, Result<Answer>>> after;
+  };
+
+  using Lock = std::unique_lock<std::mutex>;
+
+  bool follow(Micros wait);
+  void restore_snapshot();
+  bool read_some(Micros wait);
+  void claim();
+  void begin_term_over();
+  void serve(Micros wait);
+  std::vector<std::shared_ptr<Task>> take(Lock& lock, Micros wait);
+  bool answered_before(const std::shared_ptr<Task>& task);
+  void replay(const std::shared_ptr<Task>& task, Offset offset);
+  std::optional<Append> decide_one(const std::shared_ptr<Task>& task);
+  [[nodiscard]] Record record_of(const Envelope& envelope, Instant now) const;
+  void stage(Record record, const std::string& bytes, std::shared_ptr<Task> task);
+  void answer_after(const std::shared_ptr<Task>& task, Result<Answer> answer);
+  bool accept(const std::vector<Result<Offset>>& reports);
+  void acknowledge(std::vector<Flight>& landed);
+  void give(Task& task, const Result<Answer>& answer);
+  void refuse_waiting(const Error& error);
+  void stop(Error error);
+  void save_snapshot_if_due();
+  void save_snapshot();
+
+  const Partition partition_;
+  EventLog& log_;
+  Vault& vault_;
+  CommandIndex& index_;
+  ClockGuard clock_;
+  const WriterName name_;
+  const WriterLimits limits_;
+
+  std::atomic<Phase> phase_ = Phase::kFollowing;
+  std::atomic<bool> wanted_ = true;
+  std::atomic<bool> term_over_ = false;
+
+  // The deciding side's own.
+  mutable std::mutex fold_mutex_;  // decide and inspect
+  PartitionFold fold_;
+  ContactIndex contacts_;
+  std::unique_ptr<LogReader> reader_;
+  std::vector<IndexEntry> read_entries_;
+  Offset target_ = 0;
+  std::size_t since_snapshot_ = 0;
+
+  mutable std::mutex mutex_;  // everything below
+  std::condition_variable changed_;
+  std::shared_ptr<LogAppender> appender_;
+  std::deque<std::shared_ptr<Task>> queue_;
+  std::deque<Flight> flights_;
+  std::unordered_map<std::string, std::shared_ptr<Task>> open_;  // by key, queued or in flight
+  Head accepted_;
+  Offset accepted_at_ = -1;
+  std::string owner_url_;
+  std::optional<Error> failure_;
+  std::uint64_t skipped_ = 0;
+  bool woken_ = false;
+};
+
+}  // namespace ledger

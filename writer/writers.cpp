@@ -1,0 +1,60 @@
+#include "writer/writers.h"
+
+namespace ledger {
+namespace {
+
+constexpr Micros kWait = milliseconds(200);     // how soon a stop is noticed
+constexpr Micros kBackOff = milliseconds(20);   // while the log cannot be reached
+
+}  // namespace
+
+Writers::Writers(EventLog& log, Vault& vault, CommandIndex& index, Clock& clock,
+                 const WriterName& name, std::function<void(Partition, const Error&)> on_failure,
+                 WriterLimits limits)
+    : on_failure_(std::move(on_failure)) {
+  for (Partition partition = 0; partition < log.partitions(); ++partition) {
+    writers_.push_back(
+        std::make_unique<PartitionWriter>(partition, log, vault, index, clock, name, limits));
+  }
+}
+
+Writers::~Writers() { stop(); }
+
+void Writers::start() {
+  for (auto& writer : writers_) {
+    threads_.emplace_back([this, &writer = *writer] { run_deciding(writer); });
+    threads_.emplace_back([this, &writer = *writer] {
+      while (!stopping_) writer.settle(kWait);
+    });
+  }
+}
+
+void Writers::run_deciding(PartitionWriter& writer) {
+  while (!stopping_) {
+    const bool progress = writer.decide(kWait);
+    if (writer.phase() == PartitionWriter::Phase::kStopped && !failed_.exchange(true)) {
+      on_failure_(writer.partition(), *writer.failure());
+    }
+    if (!progress && writer.phase() == PartitionWriter::Phase::kFollowing) {
+      std::this_thread::sleep_for(kBackOff);
+    }
+  }
+}
+
+void Writers::stop() {
+  if (stopping_.exchange(true)) return;
+  for (auto& writer : writers_) writer->wake();
+  for (auto& thread : threads_) thread.join();
+  for (auto& writer : writers_) writer->close();
+}
+
+std::future<Result<Answer>> Writers::submit(Partition partition, Submission submission) {
+  if (partition >= writers_.size() || stopping_) {
+    std::promise<Result<Answer>> refused;
+    refused.set_value(fail(ErrorCode::kUnavailable, "not-owner", "no such partition on this node"));
+    return refused.get_future();
+  }
+  return writers_[partition]->submit(std::move(submission));
+}
+
+}  // namespace ledger
