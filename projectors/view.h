@@ -21,8 +21,8 @@ struct Accepted {
   [[nodiscard]] std::string position() const { return to_string(partition, record->sequence); }
 };
 
-// Rows of one view at one moment: a RocksDB snapshot, a batch in the making, or a std::map. Keys are
-// ordered bytewise.
+// Rows of one view at one moment: a RocksDB snapshot, a batch in the making, or a std::map. Keys
+// are ordered bytewise.
 class Rows {
  public:
   virtual ~Rows() = default;
@@ -47,8 +47,8 @@ class Batch : public Rows {
 class View {
  public:
   virtual ~View() = default;
-  [[nodiscard]] virtual std::string_view name() const = 0;     // its column family
-  [[nodiscard]] virtual std::uint32_t version() const = 0;     // another one means: rebuild
+  [[nodiscard]] virtual std::string_view name() const = 0;  // its column family
+  [[nodiscard]] virtual std::uint32_t version() const = 0;  // another one means: rebuild
   virtual void apply(const Accepted& accepted, Batch& rows) const = 0;
 };
 

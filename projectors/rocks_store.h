@@ -1,0 +1,44 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "events/result.h"
+#include "projectors/store.h"
+
+namespace ledger {
+
+// The read model on disk: one RocksDB directory, a column family a view and one for the position.
+// The log is the truth: the write-ahead log is not synced, what a power cut loses is applied again.
+// Closing writes everything out.
+class RocksStore final : public ViewStore {
+ public:
+  // Opens or creates. kConflict "rebuild-needed": it was folded by other views or versions.
+  // kCorrupt "store-damaged": its files cannot be read. Either way: rebuild (read_model.h).
+  static Result<std::unique_ptr<RocksStore>> open(const std::string& directory, const Views& views);
+
+  // Reads beside a running server; its snapshot stands still at the moment of opening. Nothing may
+  // be written. `scratch` is a directory of its own for RocksDB's log, removed at the end.
+  static Result<std::unique_ptr<RocksStore>> open_beside(const std::string& directory,
+                                                         const std::string& scratch,
+                                                         const Views& views);
+
+  ~RocksStore() override;
+
+  // Reads every table file back against the checksum noted when it was written, and every block
+  // against its own. kCorrupt "store-damaged" names the file.
+  [[nodiscard]] Result<void> verify_files() const;
+
+  // Everything written so far is in table files when it returns (for verify, backups, clean ends).
+  void flush();
+
+ protected:
+  Snapshot commit(const Staged& staged) override;
+
+ private:
+  struct Open;
+  explicit RocksStore(std::shared_ptr<Open> open);
+  std::shared_ptr<Open> open_;
+};
+
+}  // namespace ledger
