@@ -45,8 +45,7 @@ SourceFeature feature_from(const json& value, std::size_t number) {
   SourceFeature feature;
   feature.number = number;
   if (!value.is_object() || value.value("type", json()) != "Feature") {
-    feature.geometry = GeometryKind::kUnreadable;
-    feature.geometry_note = "this is not a GeoJSON Feature";
+    feature.geometry = GeometryKind::kNotAFeature;
     return feature;
   }
   feature.attributes = attributes_of(value);
@@ -248,7 +247,7 @@ std::string syntax_problem(std::string_view source, std::size_t position) {
       return std::string(word) + " is not a number that JSON knows (byte " + std::to_string(at) +
              ")";
   const std::size_t from = at > 10 ? at - 10 : 0;
-  return "the file is not JSON: it breaks off or goes wrong at byte " + std::to_string(at) +
+  return "the file is not JSON: it breaks off or goes wrong near byte " + std::to_string(at) +
          ", after '" + printable(source.substr(from, at - from)) + "'";
 }
 

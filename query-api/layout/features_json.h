@@ -12,7 +12,7 @@
 
 namespace ledger::layout {
 
-enum class GeometryKind { kPolygon, kMissing, kOther, kUnreadable };
+enum class GeometryKind { kPolygon, kMissing, kOther, kUnreadable, kNotAFeature };
 
 struct SourceFeature {
   std::size_t number = 0;  // counted from 1

@@ -28,6 +28,13 @@ bool is_scalar(const PlotAttribute& value) {
          (value.json[0] >= '0' && value.json[0] <= '9');
 }
 
+// "4.2 % more"; off by so much that a percentage says nothing, only the direction.
+std::string difference(double off, double stated) {
+  const double percent = std::abs(off / stated) * 100;
+  const std::string direction = off > 0 ? "more" : "less";
+  return percent < 1000 ? fixed_decimals(percent, 1) + " % " + direction : "far " + direction;
+}
+
 }  // namespace
 
 Import::Import(const ImportOptions& options)
@@ -60,16 +67,26 @@ void Import::check_options(const ImportOptions& options) {
 }
 
 void Import::file_fault(const FileFault& fault) {
+  readable_ = false;
   problems_.error(fault.feature, "file", "", fault.problem);
+}
+
+bool Import::is_plot(const SourceFeature& feature) {
+  if (feature.geometry == GeometryKind::kNotAFeature) {
+    problems_.error(feature.number, "no feature", "", "this is not a GeoJSON Feature");
+    return false;
+  }
+  if (feature.geometry == GeometryKind::kOther) {
+    problems_.warning(feature.number, "other geometry", "",
+                      "is a " + in_quotes(feature.geometry_note) + ", not a polygon: left out");
+    return false;
+  }
+  return true;
 }
 
 void Import::take(SourceFeature feature) {
   for (const PlotAttribute& attribute : feature.attributes) ++property_names_[attribute.name];
-  if (feature.geometry == GeometryKind::kOther) {
-    problems_.warning(feature.number, "other geometry", "",
-                      "is a " + in_quotes(feature.geometry_note) + ", not a polygon: left out");
-    return;
-  }
+  if (!is_plot(feature)) return;
   const std::optional<std::string> no = label(no_, feature);
   const std::optional<std::string> block = block_ ? label(*block_, feature) : std::string();
   const std::string id = !no || !block ? no.value_or("") : block_ ? *block + ":" + *no : *no;
@@ -134,6 +151,7 @@ bool Import::has_outline(const SourceFeature& feature, std::string_view no) {
       problems_.error(feature.number, "geometry", no, feature.geometry_note);
       return false;
     case GeometryKind::kOther:
+    case GeometryKind::kNotAFeature:
       return false;
   }
   return false;
@@ -170,12 +188,12 @@ void Import::compare_stated_area(const SourceFeature& feature, const ImportedPlo
   }
   const double drawn = static_cast<double>(plot.area_mm2) * 1000 /
                        static_cast<double>(unit_in_thousandths_mm2(area_unit_));
-  const double off = std::abs(drawn - *stated);
-  if (off <= kStatedAreaTolerance * std::abs(*stated)) return;
+  const double off = drawn - *stated;
+  if (std::abs(off) <= kStatedAreaTolerance * std::abs(*stated)) return;
   problems_.warning(feature.number, "stated area", plot.plot_id,
-                    in_quotes(area_->name) + " states " + in_quotes(value->text) + " " +
+                    in_quotes(area_->name) + " states " + read_label(value->text).text + " " +
                         std::string(spoken(area_unit_)) + ", the drawing has " +
-                        area_in(plot.area_mm2, area_unit_));
+                        area_in(plot.area_mm2, area_unit_) + ": " + difference(off, *stated));
 }
 
 }  // namespace ledger::layout

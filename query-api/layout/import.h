@@ -33,6 +33,7 @@ class Import {
     std::vector<std::size_t> missing_from = {};
   };
 
+  bool is_plot(const SourceFeature& feature);
   void check_options(const ImportOptions& options);
   const PlotAttribute* find(Column& column, const SourceFeature& feature);
   std::optional<std::string> label(Column& column, const SourceFeature& feature);
@@ -40,6 +41,7 @@ class Import {
   std::optional<std::int64_t> measured(SourceFeature& feature, std::string_view no);
   void compare_stated_area(const SourceFeature& feature, const ImportedPlot& plot);
 
+  void report_across_features();
   void report_missing(const Column& column);
   void report_third_coordinates();
   void report_same_ids();
@@ -54,6 +56,7 @@ class Import {
   AreaUnit area_unit_ = AreaUnit::kSquareMetre;
   std::map<std::string, std::size_t, std::less<>> property_names_;
   std::size_t with_third_coordinate_ = 0;
+  bool readable_ = true;  // to its end
 
   std::vector<ImportedPlot> plots_;
   std::vector<Outline> outlines_;         // of plots_

@@ -40,7 +40,7 @@ const std::string& value_of(const ImportedPlot& plot, const std::string& name) {
 }  // namespace
 
 void Import::report_missing(const Column& column) {
-  if (column.missing_from.empty()) return;
+  if (column.missing_from.empty() || column.name.empty()) return;
   if (column.found == 0) {
     problems_.error(
         0, column.kind, "",
@@ -115,7 +115,7 @@ void Import::report_overlaps() {
   }
 }
 
-LayoutPreview Import::finish() {
+void Import::report_across_features() {
   report_missing(no_);
   if (block_) report_missing(*block_);
   if (area_) report_missing(*area_);
@@ -124,6 +124,10 @@ LayoutPreview Import::finish() {
   report_third_coordinates();
   if (plots_.empty() && !problems_.has_errors())
     problems_.error(0, "no plots", "", "the file has no plot: none of its features is a polygon");
+}
+
+LayoutPreview Import::finish() {
+  if (readable_) report_across_features();
   LayoutPreview preview;
   if (!problems_.has_errors()) {
     preview.document = write_document(plots_, outlines_);
