@@ -1,0 +1,85 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+#include "query-api/guarded_stream.h"
+#include "query-api/http_wire.h"
+#include "query-api/router.h"
+#include "query-api/server_options.h"
+#include "query-api/transport.h"
+
+namespace ledger {
+
+// What all connections of a server share. Outlives them.
+struct ConnectionContext {
+  ServerOptions options;
+  Router router;
+  std::stop_source stopping;
+  std::atomic<std::size_t> streams{0};
+  std::atomic<std::size_t> uploads{0};
+};
+
+// A counted place out of a limited number; given back when it goes.
+class Place {
+ public:
+  // Nothing if all are taken.
+  static std::optional<Place> take(std::atomic<std::size_t>& taken, std::size_t limit);
+  Place(Place&& other) noexcept;
+  Place& operator=(Place&& other) noexcept;
+  ~Place();
+
+ private:
+  explicit Place(std::atomic<std::size_t>& taken) : taken_(&taken) {}
+
+  std::atomic<std::size_t>* taken_;
+};
+
+// One client's connection: request after request, each answered before the next is read.
+class Connection {
+ public:
+  Connection(ConnectionContext& context, std::unique_ptr<Transport> transport);
+
+  // Until the client leaves, idles, breaks a rule, or the server stops.
+  void serve();
+  // Any thread, once the context's stop is requested: ends the connection if it waits for a
+  // request; one that is being worked on is finished first.
+  void stop_if_idle();
+  // Any thread.
+  void abort();
+
+ private:
+  struct Exchange;
+
+  bool await_request();
+  bool serve_request();
+  bool route(Exchange& exchange);
+  bool admit(Exchange& exchange);
+  bool read_body(Exchange& exchange);
+  bool answer(Exchange& exchange);
+  bool refuse(Exchange& exchange, const HttpProblem& problem);
+  bool refuse_open(Exchange& exchange, const HttpProblem& problem);
+  bool finish_early(Exchange& exchange);
+  template <class Action>
+  bool attempt(Exchange& exchange, Action action);
+  void fail(Exchange& exchange, std::string_view what);
+  bool send(Exchange& exchange);
+  bool send_stream(Exchange& exchange, const std::string& head);
+  void report(const Exchange& exchange);
+  void identify(HttpRequest& request) const;
+  const BodyLimit& limit_of(BodyClass body) const;
+  Deadline after(std::chrono::milliseconds time) const;
+
+  ConnectionContext& context_;
+  std::unique_ptr<Transport> transport_;
+  GuardedStream stream_;
+  std::string peer_;
+  std::size_t requests_ = 0;
+  std::atomic<bool> idle_{true};
+};
+
+}  // namespace ledger
