@@ -1,0 +1,84 @@
+#include "events/pricing.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+namespace ledger {
+namespace {
+
+constexpr std::int64_t kSqYdInHundredthsOfMm2 = 83'612'736;  // 836,127.36 mm²
+constexpr Money kLeastToken = Money::paise(100);
+
+std::unique_ptr<wire::PriceLineT> line(const PlotId& plot, const std::string& head, Money amount,
+                                       int tax_basis_points) {
+  auto line = std::make_unique<wire::PriceLineT>();
+  line->plot = plot;
+  line->head = head;
+  line->amount = amount;
+  line->cgst = line->sgst = scaled(amount, tax_basis_points, 2 * kBasisPoints);
+  line->tax_basis_points = tax_basis_points;
+  return line;
+}
+
+Money amount_of(const wire::ChargeHeadT& head, std::int64_t area_mm2, Money land) {
+  switch (head.kind) {
+    case wire::HeadKind::PerArea:
+      return by_area(area_mm2, head.amount);
+    case wire::HeadKind::Fixed:
+      return head.amount;
+    case wire::HeadKind::Percent:
+      return scaled(land, head.basis_points, kBasisPoints);
+  }
+  throw std::logic_error("a charge head of no known kind");
+}
+
+}  // namespace
+
+Money by_area(std::int64_t area_mm2, Money per_sq_yd) {
+  return scaled(per_sq_yd, area_mm2 * 100, kSqYdInHundredthsOfMm2);
+}
+
+PriceLines price_lines(const PlotId& plot, std::int64_t area_mm2, const wire::PricesSetT& prices) {
+  PriceLines lines;
+  lines.reserve(prices.heads.size() + 1);
+  const Money land = by_area(area_mm2, prices.rate_per_sq_yd);
+  lines.push_back(line(plot, kLandHead, land, 0));
+  for (const auto& head : prices.heads)
+    lines.push_back(
+        line(plot, head->head, amount_of(*head, area_mm2, land), head->tax_basis_points));
+  return lines;
+}
+
+Money total_of(const wire::PriceLineT& line) {
+  return line.amount + line.cgst + line.sgst;
+}
+
+Money total_of(const PriceLines& lines) {
+  Money total;
+  for (const auto& line : lines) total += total_of(*line);
+  return total;
+}
+
+Money token_of(Money total, int basis_points) {
+  return std::min(total, std::max(kLeastToken, scaled(total, basis_points, kBasisPoints)));
+}
+
+std::vector<wire::InstallmentT> standard_plan(Money total, const wire::PricesSetT& prices,
+                                              Day booked_on) {
+  const Money token = token_of(total, prices.token_basis_points);
+  std::vector<wire::InstallmentT> plan(1);
+  plan[0].no = 1;
+  plan[0].label = "token";
+  plan[0].amount = token;
+  plan[0].due_day = booked_on;
+  if (token == total) return plan;
+  auto& balance = plan.emplace_back();
+  balance.no = 2;
+  balance.label = "balance";
+  balance.amount = total - token;
+  balance.due_day = booked_on + static_cast<Day>(prices.balance_due_days);
+  return plan;
+}
+
+}  // namespace ledger

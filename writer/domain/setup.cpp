@@ -1,0 +1,1 @@
+#include "writer/domain/state.h"
