@@ -1,0 +1,165 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { api, pages, type Hold, type PlotCard } from "../api";
+import { Intention } from "../http";
+import { lang, locale, t } from "../i18n";
+import { Plans, PriceTable } from "../map/card";
+import { memory } from "../memory";
+import { formatTime } from "../time";
+import { Fact, Facts, Money, Skeleton } from "../ui/parts";
+import { kindOf, Problem } from "../ui/problem";
+import { Shell } from "../ui/shell";
+import { CheckoutForm } from "./checkout_form";
+import { Countdown } from "./countdown";
+import { checkoutAddress } from "./gateway";
+import { Booked, Ended, Orphaned, Waiting } from "./outcome";
+import { Steps, type StepName } from "./steps";
+import { useHold, type HoldView } from "./use_hold";
+
+function stepOf(hold: Hold, paid: boolean): StepName {
+  if (hold.state === "booked") return "booked";
+  return paid || hold.order || hold.state === "confirming" ? "pay" : "details";
+}
+
+export function HoldPage({ hold: id }: { hold: string }) {
+  const view = useHold(id);
+  const [cards, setCards] = useState<PlotCard[]>([]);
+  const { hold } = view;
+  const body = useRef<HTMLElement>(null);
+  const plots = hold?.plots.join("\n");
+  useEffect(() => {
+    if (hold) Promise.all(hold.plots.map((p) => api.plot(hold.project, p).then((a) => a.body))).then(setCards, () => undefined);
+  }, [plots]);
+  useEffect(() => { if (hold?.state === "booked") body.current?.querySelector<HTMLElement>(".outcome h2")?.focus(); }, [hold?.state]);
+
+  const names = cards.map((c) => c.plot.no).join(", ");
+  const title = names ? t("plot.named", { no: names }) : t("hold.page");
+  return (
+    <Shell title={title} heading={<h1>{title}</h1>}>
+      <main id="main" class="page" ref={body} data-hold-state={hold?.state}>
+        {hold === null && view.problem === null && <Skeleton lines={8} label={t("loading")} />}
+        {hold === null && view.problem !== null && (kindOf(view.problem) === "not-found" ? <NotHere id={id} /> : <Problem problem={view.problem} reference={id} onRetry={() => void view.refresh()} />)}
+        {hold && (
+          <>
+            {(hold.state === "held" || hold.state === "confirming" || hold.state === "booked") && <Steps at={stepOf(hold, view.paid)} />}
+            <div class="columns">
+              <div class="main-column"><State view={view} hold={hold} cards={cards} /></div>
+              <Summary hold={hold} cards={cards} />
+            </div>
+            <p class={view.stale ? "as-of stale" : "as-of"}>{view.stale && t("stale")} {t("as_of", { time: formatTime(view.heardAt, locale()), position: hold.position })}</p>
+          </>
+        )}
+      </main>
+    </Shell>
+  );
+}
+
+function NotHere({ id }: { id: string }) {
+  return (
+    <section class="notice warn" data-problem="not-here">
+      <h2>{t("not_here.title")}</h2>
+      <p>{t("not_here.why")}</p>
+      <p>{t("not_here.todo")}</p>
+      <p class="ids"><span class="muted">{t("problem.reference")}</span> <code>{id}</code></p>
+      <p><a href="/">{t("nowhere.back")}</a></p>
+    </section>
+  );
+}
+
+function State({ view, hold, cards }: { view: HoldView; hold: Hold; cards: PlotCard[] }) {
+  switch (hold.state) {
+    case "booked": return <Booked hold={hold} />;
+    case "orphaned": return <Orphaned hold={hold} />;
+    case "expired": return <Ended hold={hold} state="expired" />;
+    case "released": return <Ended hold={hold} state="released" />;
+    case "confirming": return <Waiting hold={hold} late />;
+    case "held": return <Held view={view} hold={hold} cards={cards} />;
+  }
+}
+
+function Held({ view, hold, cards }: { view: HoldView; hold: Hold; cards: PlotCard[] }) {
+  if (view.paid) {
+    return <><Waiting hold={hold} late={false} />{view.callbackProblem !== null && <Problem problem={view.callbackProblem} reference={hold.hold_id} />}</>;
+  }
+  return (
+    <>
+      <HoldClock view={view} hold={hold} />
+      {view.failed && <div class="notice warn" role="alert" data-failed><h2>{t("failed.title")}</h2><p>{t("failed.money")}</p><p>{t("failed.todo")}</p></div>}
+      {hold.order ? <OpenOrder hold={hold} />
+        : cards.length > 0 ? <CheckoutForm hold={hold} plans={cards[0]?.plans ?? []} onRefresh={() => void view.refresh()} />
+        : <Skeleton lines={6} label={t("loading")} />}
+    </>
+  );
+}
+
+function HoldClock({ view, hold }: { view: HoldView; hold: Hold }) {
+  const [problem, setProblem] = useState<unknown>(null);
+  const [asking, setAsking] = useState(false);
+  const extend = useRef(new Intention());
+  const release = useRef(new Intention());
+  const token = memory.token(hold.hold_id);
+
+  const act = async (intention: Intention, call: (key: string) => Promise<unknown>) => {
+    setProblem(null);
+    try {
+      await call(intention.keyFor(hold.hold_id + hold.expires_at));
+      intention.decided();
+    } catch (caught) {
+      intention.failed(caught);
+      setProblem(caught);
+    }
+    await view.refresh();
+  };
+  const mayExtend = !hold.extended && Date.parse(hold.expires_at) < Date.parse(hold.extendable_until);
+  return (
+    <section class="panel clock-panel" aria-label={t("countdown.title")}>
+      <div><h2>{t("countdown.title")}</h2><Countdown until={hold.expires_at} onEnd={() => void view.refresh()} /></div>
+      <div class="actions">
+        {mayExtend && <button type="button" data-action="extend" onClick={() => void act(extend.current, (key) => api.extend(hold.hold_id, token, key))}>{t("hold.extend")}</button>}
+        {!hold.order && !asking && <button type="button" class="quiet" data-action="release" onClick={() => setAsking(true)}>{t("hold.release")}</button>}
+        {asking && (
+          <span class="ask" role="group" aria-label={t("hold.release_sure")}>
+            <span>{t("hold.release_sure")}</span>
+            <button type="button" class="danger" data-action="release-yes" onClick={() => void act(release.current, (key) => api.release(hold.hold_id, token, key))}>{t("hold.release_yes")}</button>
+            <button type="button" class="quiet" onClick={() => setAsking(false)}>{t("hold.release_no")}</button>
+          </span>
+        )}
+      </div>
+      {problem !== null && <Problem problem={problem} reference={hold.hold_id} />}
+    </section>
+  );
+}
+
+/** A payment was begun: one order, the same one for every tab and every press. */
+function OpenOrder({ hold }: { hold: Hold }) {
+  const order = hold.order!;
+  const address = checkoutAddress(order.checkout_url, location.origin, hold.hold_id, lang.value);
+  return (
+    <section class="panel" data-open-order={order.order_id}>
+      <h2>{t("order.title")}</h2>
+      <p>{t("order.same")}</p>
+      <Facts>
+        <Fact name={t("order.amount")}><Money value={order.amount} /></Fact>
+        <Fact name={t("order.id")}><code>{order.order_id}</code></Fact>
+      </Facts>
+      {address && <p class="actions"><a class="button primary" href={address} data-action="resume">{t("order.go")}</a></p>}
+    </section>
+  );
+}
+
+function Summary({ hold, cards }: { hold: Hold; cards: PlotCard[] }) {
+  return (
+    <aside class="panel summary" aria-label={t("summary.title")}>
+      <h2>{t("summary.title")}</h2>
+      {cards.map((card) => (
+        <div key={card.plot.id}>
+          <p><a href={pages.project(hold.project, card.plot.id)}><b>{card.plot.block ? t("plot.in_block", { no: card.plot.no, block: card.plot.block }) : t("plot.named", { no: card.plot.no })}</b></a>
+            <span class="muted num block">{card.plot.areas.sq_ft} {t("unit.sq_ft")} · {card.plot.areas.sq_yd} {t("unit.sq_yd")}</span></p>
+          {card.price && cards.length === 1 && <PriceTable price={card.price} />}
+          {cards.length === 1 && <Plans plans={card.plans} />}
+        </div>
+      ))}
+      {cards.length !== 1 && <Facts><Fact name={t("price.total")}><Money value={hold.total} /></Fact><Fact name={t("price.token")}><Money value={hold.token_amount} /></Fact></Facts>}
+      <p class="ids"><span class="muted">{t("hold.id")}</span> <code>{hold.hold_id}</code></p>
+    </aside>
+  );
+}
