@@ -24,9 +24,14 @@ class ContactIndex {
 
   void rebuild(const State& state, Vault& vault);
 
+  // Drops holds that are over; called now and then, so that the index stays as small as what is live.
+  void forget(const State& state);
+
   [[nodiscard]] std::vector<BuyerId> buyers(const std::vector<Hash>& hashes) const;
 
  private:
+  static std::vector<Hash> hashes_in(const wire::SealedT& box, Vault& vault);
+
   std::map<Hash, std::vector<HoldId>> holds_;
   std::map<Hash, std::vector<BuyerId>> buyers_;
 };

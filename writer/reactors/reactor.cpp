@@ -1,0 +1,286 @@
+#include "writer/reactors/reactor.h"
+
+#include <algorithm>
+
+#include "events/hash.h"
+
+namespace ledger {
+namespace {
+
+constexpr std::size_t kMost = 256;          // of each to-do list at one look
+constexpr Micros kShortestLook = milliseconds(2);
+constexpr std::size_t kRemembered = 20'000;  // paces kept before the old ones are dropped
+
+PaymentStatus status_of(const GatewayPayment& payment) {
+  switch (payment.status) {
+    case GatewayPaymentStatus::kCaptured:
+    case GatewayPaymentStatus::kRefunded:
+      return PaymentStatus::kCaptured;  // refunded money was captured before
+    case GatewayPaymentStatus::kFailed:
+      return PaymentStatus::kFailed;
+    case GatewayPaymentStatus::kCreated:
+    case GatewayPaymentStatus::kAuthorized:
+      break;
+  }
+  return PaymentStatus::kAuthorized;
+}
+
+wire::PaymentT wire_of(const GatewayPayment& payment) {
+  wire::PaymentT to;
+  to.payment = payment.id;
+  to.order = payment.order_id;
+  to.amount = payment.amount;
+  to.currency = payment.currency;
+  to.method = payment.method;
+  to.source = wire::Source::Poll;
+  to.created_at = payment.created_at;
+  return to;
+}
+
+// The refund that a capture would need, were the plot gone: always the same for one payment, so that
+// news that comes twice cannot ask for two.
+RefundId refund_for(const PaymentId& payment) {
+  const auto digits = hex(sha256("refund of " + payment.str()));
+  return RefundId(digits.substr(0, 8) + "-" + digits.substr(8, 4) + "-" + digits.substr(12, 4) + "-" +
+                  digits.substr(16, 4) + "-" + digits.substr(20, 12));
+}
+
+OrderFinding finding_in(const std::vector<GatewayPayment>& payments) {
+  const bool pending =
+      std::any_of(payments.begin(), payments.end(), [](const GatewayPayment& payment) {
+        return payment.status == GatewayPaymentStatus::kAuthorized;
+      });
+  return pending ? OrderFinding::kPending : OrderFinding::kUnpaid;
+}
+
+std::string gateway_key(const RefundId& refund) {
+  std::string key = refund.str();
+  std::erase(key, '-');
+  return key;
+}
+
+}  // namespace
+
+Reactor::Reactor(Desk desk, Door& door, Gateway& gateway, Vault& vault, Clock& clock,
+                 ReactorPace pace)
+    : desk_(std::move(desk)),
+      door_(door),
+      gateway_(gateway),
+      vault_(vault),
+      clock_(clock),
+      pace_(pace) {}
+
+bool Reactor::step() {
+  auto job = take();
+  if (!job) {
+    look();
+    job = take();
+  }
+  if (!job) return false;
+  job->run();
+  const std::lock_guard lock(mutex_);
+  in_hand_.erase(job->name);
+  not_before_[job->name] = clock_.steady() + job->pace;
+  return true;
+}
+
+void Reactor::look_soon() {
+  const std::lock_guard lock(mutex_);
+  next_look_ = std::min(next_look_, last_look_ + kShortestLook);
+}
+
+void Reactor::hurry(const OrderId& order) {
+  const std::lock_guard lock(mutex_);
+  not_before_["poll " + order.str()] = Micros{};
+  next_look_ = Micros{};
+}
+
+std::optional<Reactor::Job> Reactor::take() {
+  const std::lock_guard lock(mutex_);
+  if (jobs_.empty()) return std::nullopt;
+  auto job = std::move(jobs_.front());
+  jobs_.pop_front();
+  return job;
+}
+
+// Looks at what is to be done, at most one thread at a time.
+void Reactor::look() {
+  const auto now = clock_.steady();
+  {
+    const std::lock_guard lock(mutex_);
+    if (looking_ || now < next_look_) return;
+    looking_ = true;
+    last_look_ = now;
+    next_look_ = now + pace_.look_again;
+    if (not_before_.size() > kRemembered) {
+      std::erase_if(not_before_, [now](const auto& pace) { return pace.second < now; });
+    }
+  }
+  const auto wall = clock_.now();
+  desk_.each([&](Partition partition, const State& state) { look_at(partition, state, wall); });
+  const std::lock_guard lock(mutex_);
+  looking_ = false;
+}
+
+void Reactor::look_at(Partition partition, const State& state, Instant now) {
+  for (const auto& project : projects_with_expiry_due(state, now)) {
+    plan("expire " + project.str(), {}, pace_.look_again,
+         [=, this] { tell(partition, ExpireHolds{project}, "timer"); });
+  }
+  for (const auto& wanted : orders_wanted(state, kMost)) {
+    plan("order " + wanted.hold.str(), {}, pace_.retry, [=, this] { make_order(partition, wanted); });
+  }
+  for (const auto& open : orders_to_settle(state, now, kMost)) {
+    plan("settle " + open.order.str(), {}, pace_.settle,
+         [=, this] { ask(partition, open, /*settle=*/true); });
+  }
+  for (const auto& open : open_orders(state, kMost)) {
+    plan("poll " + open.order.str(), pace_.poll, pace_.poll,
+         [=, this] { ask(partition, open, /*settle=*/false); });
+  }
+  for (const auto& closed : orders_to_watch(state, now, kMost)) {
+    plan("watch " + closed.order.str(), pace_.poll, pace_.watch,
+         [=, this] { ask(partition, closed, /*settle=*/false); });
+  }
+  for (const auto& due : refunds_due(state, kMost)) {
+    plan("refund " + due.refund.str(), {}, pace_.retry, [=, this] { send_refund(partition, due); });
+  }
+  for (const auto& unmatched : unmatched_payments(state, kMost)) {
+    plan("match " + unmatched.payment.payment.str(), {}, pace_.poll, [=, this] { match(unmatched); });
+  }
+  for (const auto& ended : ended_holds(state, shredded_[partition], kMost)) {
+    shredded_[partition] = ended.number;
+    plan("shred " + ended.hold.str(), {}, {}, [=, this] { (void)vault_.shred(ended.person); });
+  }
+}
+
+// `first_after`: how long after it is first seen, so that what answers itself is not asked about.
+void Reactor::plan(std::string name, Micros first_after, Micros pace, std::function<void()> run) {
+  const std::lock_guard lock(mutex_);
+  const auto now = clock_.steady();
+  const auto [due, first] = not_before_.try_emplace(name, now + first_after);
+  if (due->second > now || !in_hand_.insert(name).second) return;
+  jobs_.push_back({std::move(name), pace, std::move(run)});
+}
+
+void Reactor::make_order(Partition partition, const OrderWanted& wanted) {
+  auto found = gateway_.find_order_by_receipt(wanted.receipt);
+  if (!found) return;
+  if (!*found) {
+    auto made = gateway_.create_order(
+        wanted.amount, wanted.currency, wanted.receipt,
+        {{"project", wanted.project.str()}, {"hold", wanted.hold.str()}});
+    if (!made) return;
+    *found = std::move(*made);
+  }
+  tell(partition,
+       RecordOrder{wanted.project, wanted.hold, (*found)->id, (*found)->amount, (*found)->currency},
+       wanted.receipt);
+}
+
+void Reactor::ask(Partition partition, const OpenOrder& open, bool settle) {
+  const auto payments = gateway_.payments_of(open.order);
+  if (payments) {
+    for (const auto& payment : *payments) {
+      if (payment.status != GatewayPaymentStatus::kCreated) tell_payment(partition, open.project, payment);
+    }
+  }
+  if (!settle) return;
+  const auto finding = payments ? finding_in(*payments) : OrderFinding::kUnreachable;
+  tell(partition, SettleOrder{open.project, open.hold, open.order, finding}, open.order.str());
+}
+
+void Reactor::send_refund(Partition partition, const RefundDue& due) {
+  RecordRefund outcome{due.project, due.refund, RefundFinding::kProcessed, {}, {}};
+  auto refund = gateway_.refund(due.payment, due.amount, gateway_key(due.refund),
+                                {{"project", due.project.str()}, {"refund", due.refund.str()}});
+  if (!refund) {
+    if (refund.error().code != ErrorCode::kInvalid) return;  // not done, or unknown: the same key again
+    outcome.finding = RefundFinding::kFailed;
+    outcome.reason = refund.error().message;
+  } else {
+    outcome.gateway_refund = refund->id;
+    if (refund->status == GatewayRefundStatus::kPending) outcome.finding = RefundFinding::kInitiated;
+    if (refund->status == GatewayRefundStatus::kFailed) outcome.finding = RefundFinding::kFailed;
+  }
+  tell(partition, std::move(outcome), due.refund.str());
+}
+
+// A payment of no order that we knew: the order's notes say whose it is. Once its project has it, it is
+// matched.
+void Reactor::match(const UnmatchedPayment& unmatched) {
+  const auto& id = unmatched.payment.payment;
+  const auto order = gateway_.order(unmatched.payment.order);
+  if (!order) return;
+  const auto note = order->notes.find("project");
+  if (note == order->notes.end()) return;
+  const ProjectId project(note->second);
+  const auto partition = desk_.partition_of(project);
+  if (!partition) return;
+  bool known = false;
+  desk_.each([&](Partition at, const State& state) {
+    const auto* found = at == *partition ? find_project(state, project) : nullptr;
+    known = known || (found != nullptr && found->payments.contains(id));
+  });
+  if (known) return tell(kDirectory, MatchPayment{id, project}, id.str());
+  if (const auto payment = gateway_.payment(id)) tell_payment(*partition, project, *payment);
+}
+
+void Reactor::tell_payment(Partition partition, const ProjectId& project,
+                           const GatewayPayment& payment) {
+  RecordPayment news;
+  news.project = project;
+  news.payment = wire_of(payment);
+  news.status = status_of(payment);
+  news.error_code = payment.error_code;
+  news.description = payment.error_description;
+  news.refund = refund_for(payment.id);
+  tell(partition, std::move(news), payment.id.str());
+}
+
+// Outcomes are not waited for: until one is history, its to-do stays listed.
+void Reactor::tell(Partition partition, Command command, std::string cause) {
+  Submission submission;
+  submission.envelope.actor = "reactor";
+  submission.envelope.causation_id = std::move(cause);
+  submission.command = std::move(command);
+  (void)door_.submit(partition, std::move(submission));
+}
+
+ThreadedReactor::ThreadedReactor(Reactor& reactor, std::size_t threads) : reactor_(reactor) {
+  for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
+}
+
+ThreadedReactor::~ThreadedReactor() { stop(); }
+
+void ThreadedReactor::wake() {
+  reactor_.look_soon();
+  const std::lock_guard lock(mutex_);
+  ++wakes_;
+  woken_.notify_one();
+}
+
+void ThreadedReactor::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    woken_.notify_all();
+  }
+  for (auto& thread : threads_)
+    if (thread.joinable()) thread.join();
+}
+
+void ThreadedReactor::run() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    const auto seen = wakes_;
+    lock.unlock();
+    const bool done = reactor_.step();
+    lock.lock();
+    if (!done && !stopping_) {
+      woken_.wait_for(lock, milliseconds(100), [&] { return stopping_ || wakes_ != seen; });
+    }
+  }
+}
+
+}  // namespace ledger
