@@ -29,7 +29,7 @@ constexpr HttpProblem kBusy{503, "busy", "The server is busy: try again shortly"
 constexpr HttpProblem kFailed{500, "internal-error", "Something went wrong on our side"};
 
 constexpr std::string_view kEveryMethod = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
-constexpr std::size_t kBytesPerSecond = 16 * 1024;  // slower readers are cut
+constexpr std::size_t kBytesPerSecond = 64 * 1024;  // slower readers are cut
 constexpr milliseconds kLingerTime{1000};
 
 const HttpProblem* problem_of(Got got) {
@@ -103,8 +103,16 @@ void Connection::serve() {
   }
 }
 
-void Connection::stop_if_idle() {
-  if (idle_) transport_->end_reading();
+void Connection::turn_away() {
+  idle_ = false;
+  Exchange exchange;
+  refuse(exchange, kBusy);
+}
+
+bool Connection::end_if_idle() {
+  const bool was_idle = idle_.exchange(false);
+  if (was_idle) transport_->end_reading();
+  return was_idle;
 }
 
 void Connection::abort() {

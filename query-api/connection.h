@@ -46,11 +46,15 @@ class Connection {
 
   // Until the client leaves, idles, breaks a rule, or the server stops.
   void serve();
-  // Any thread, once the context's stop is requested: ends the connection if it waits for a
-  // request; one that is being worked on is finished first.
-  void stop_if_idle();
+  // Instead of serve: says 503 and ends.
+  void turn_away();
+  // Any thread: ends the connection if it waits for a request (then true). One that is being worked
+  // on is finished; with the context's stop requested, no other follows it.
+  bool end_if_idle();
   // Any thread.
   void abort();
+
+  const std::string& peer() const { return peer_; }
 
  private:
   struct Exchange;

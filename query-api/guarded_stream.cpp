@@ -119,8 +119,7 @@ GuardedStream::Got GuardedStream::read_chunk_size(std::uint64_t& size, Deadline 
   const char* end = line.data() + line.size();
   const auto [stop, error] = std::from_chars(line.data(), end, size, 16);
   if (error == std::errc::result_out_of_range) return Got::kTooLarge;
-  const bool extended = stop != end && (*stop == ';' || *stop == ' ' || *stop == '\t');
-  if (error != std::errc() || (stop != end && !extended)) return Got::kMalformed;
+  if (error != std::errc() || (stop != end && *stop != ';')) return Got::kMalformed;
   return is_field_value(line) ? Got::kAll : Got::kMalformed;
 }
 

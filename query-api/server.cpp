@@ -3,6 +3,7 @@
 #include <atomic>
 #include <mutex>
 #include <thread>
+#include <unordered_map>
 #include <unordered_set>
 
 #include <httplib.h>
@@ -17,6 +18,7 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kAcceptPause{2};
+constexpr std::size_t kMadeRoom = 16;  // connections ended for one that found no place
 constexpr HttpProblem kFull{503, "busy", "The server is busy: try again shortly"};
 
 // Lends the pool to one run of the library's accept loop, which wants to own its queue. A job that
@@ -56,6 +58,12 @@ class HttpServer::Impl final : public httplib::Server {
   bool process_and_close_socket(socket_t socket) override;
   void serve(socket_t socket);
   void shed(socket_t socket);
+  void make_room();
+
+  SocketTimes socket_times() const {
+    return {context_.options.idle_time, context_.options.write_time};
+  }
+
   template <class Action>
   void for_each_connection(Action action);
 
@@ -65,6 +73,7 @@ class HttpServer::Impl final : public httplib::Server {
   std::thread::id accept_thread_;  // set by that thread, before it hands out the first job
   mutable std::mutex mutex_;
   std::unordered_set<Connection*> connections_;
+  std::unordered_map<std::string, std::size_t> per_address_;
   std::atomic<std::uint64_t> shed_{0};
   WorkerPool pool_;
 };
@@ -75,11 +84,19 @@ class HttpServer::Impl::Listed {
   Listed(Impl& server, Connection& connection) : server_(server), connection_(connection) {
     const std::scoped_lock lock(server_.mutex_);
     server_.connections_.insert(&connection_);
+    from_its_address_ = ++server_.per_address_[connection_.peer()];
   }
 
   ~Listed() {
     const std::scoped_lock lock(server_.mutex_);
     server_.connections_.erase(&connection_);
+    const auto count = server_.per_address_.find(connection_.peer());
+    if (--count->second == 0) server_.per_address_.erase(count);
+  }
+
+  bool is_crowded() const {
+    const std::size_t limit = server_.context_.options.connections_per_address;
+    return limit > 0 && from_its_address_ > limit;
   }
 
   Listed(const Listed&) = delete;
@@ -88,6 +105,7 @@ class HttpServer::Impl::Listed {
  private:
   Impl& server_;
   Connection& connection_;
+  std::size_t from_its_address_ = 0;
 };
 
 template <class Action>
@@ -120,7 +138,7 @@ bool HttpServer::Impl::stop(std::chrono::milliseconds grace) {
   context_.stopping.request_stop();
   listener_.shut_down();  // ends a waiting accept
   if (accepting_.joinable()) accepting_.join();
-  for_each_connection([](Connection& connection) { connection.stop_if_idle(); });
+  for_each_connection([](Connection& connection) { connection.end_if_idle(); });
   if (pool_.finish(now + grace * 9 / 10)) return true;
   for_each_connection([](Connection& connection) { connection.abort(); });
   return pool_.finish(now + grace);
@@ -142,21 +160,30 @@ bool HttpServer::Impl::process_and_close_socket(socket_t socket) {
 }
 
 void HttpServer::Impl::serve(socket_t socket) {
-  auto transport = std::make_unique<SocketTransport>(socket, context_.options.idle_time);
-  Connection connection(context_, std::move(transport));
+  Connection connection(context_, std::make_unique<SocketTransport>(socket, socket_times()));
   const Listed listed(*this, connection);
-  connection.serve();
+  listed.is_crowded() ? connection.turn_away() : connection.serve();
 }
 
 void HttpServer::Impl::shed(socket_t socket) {
   ++shed_;
-  SocketTransport transport(socket, context_.options.idle_time);
+  SocketTransport transport(socket, socket_times());
   auto response = problem_response(kFull);
   response.set_header("Retry-After", "1");
   const auto now = steady_clock::now();  // no waiting: this is the accept loop
   const WireStyle style{.keep_alive = false, .https = context_.options.https};
   transport.write({render_head(response, style), response.body()}, now);
   transport.linger(now);
+  make_room();
+}
+
+// Clients that only keep a connection must not keep others out: some of them have to go.
+void HttpServer::Impl::make_room() {
+  const std::scoped_lock lock(mutex_);
+  std::size_t ended = 0;
+  for (Connection* connection : connections_) {
+    if (connection->end_if_idle() && ++ended == kMadeRoom) return;
+  }
 }
 
 HttpServer::HttpServer(ServerOptions options, Router router)

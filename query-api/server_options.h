@@ -34,11 +34,13 @@ struct ServerOptions {
   std::size_t uploads_at_once = 8;  // further ones -> 503
   std::chrono::milliseconds idle_time{5'000};
   std::size_t requests_per_connection = 10'000;
-  // For an answer: this long, and a second more for each 16 KiB. For one piece of a stream: this.
+  // A client that takes nothing of its answer for so long is cut. The whole answer may take this
+  // long and a second more for each 64 KiB, each write of a stream this long.
   std::chrono::milliseconds write_time{10'000};
 
-  std::size_t connections = 8192;  // one thread each; further ones are shed with 503
-  std::size_t streams = 6144;      // of these; further ones -> 503
+  std::size_t connections = 8192;           // one thread each; further ones are shed with 503
+  std::size_t connections_per_address = 0;  // further ones -> 503; 0: any number (behind a proxy)
+  std::size_t streams = 6144;               // of these; further ones -> 503
   std::size_t thread_stack_bytes = 256 * 1024;
   int backlog = 4096;
 

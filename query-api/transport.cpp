@@ -19,6 +19,7 @@ namespace ledger {
 namespace {
 
 using std::chrono::milliseconds;
+using std::chrono::steady_clock;
 
 constexpr std::size_t kLingerBytes = 1024 * 1024;
 constexpr int kDeadPeerMs = 30'000;  // unacknowledged for so long: the peer is gone
@@ -57,9 +58,10 @@ std::string to_text(const sockaddr_storage& address) {
 
 }  // namespace
 
-SocketTransport::SocketTransport(int socket, milliseconds idle_timeout) : socket_(socket) {
+SocketTransport::SocketTransport(int socket, const SocketTimes& times)
+    : socket_(socket), stall_(times.stall) {
   const int yes = 1;
-  const timeval idle = to_timeval(idle_timeout);
+  const timeval idle = to_timeval(times.idle);
   ::fcntl(socket_, F_SETFD, FD_CLOEXEC);
   ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
   ::setsockopt(socket_, IPPROTO_TCP, TCP_USER_TIMEOUT, &kDeadPeerMs, sizeof kDeadPeerMs);
@@ -102,7 +104,7 @@ bool SocketTransport::write(std::initializer_list<std::string_view> pieces, Dead
     if (sent >= 0) {
       advance(message, static_cast<std::size_t>(sent));
     } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-      if (!wait(POLLOUT, deadline)) return false;
+      if (!wait(POLLOUT, std::min(deadline, steady_clock::now() + stall_))) return false;
     } else if (errno != EINTR) {
       return false;
     }
@@ -143,7 +145,7 @@ std::string SocketTransport::peer() const {
 bool SocketTransport::wait(short events, Deadline deadline) const {
   pollfd state{.fd = socket_, .events = events, .revents = 0};
   while (true) {
-    const auto left = std::chrono::ceil<milliseconds>(deadline - std::chrono::steady_clock::now());
+    const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
     if (left.count() <= 0) return false;
     const int ready =
         ::poll(&state, 1, static_cast<int>(std::min<std::int64_t>(left.count(), 60'000)));

@@ -21,7 +21,8 @@ class Transport {
   virtual std::size_t await(char* to, std::size_t size) = 0;
   // At least one byte by the deadline. Returns the count, 0: hung up or reset, -1: too late.
   virtual ssize_t read(char* to, std::size_t size, Deadline deadline) = 0;
-  // All the pieces (at most four), in one go where the peer can take it. False: gone, or too late.
+  // All the pieces (at most four), in one go where the peer can take it. False: gone, or it stood
+  // still for too long, or it was not done by the deadline.
   virtual bool write(std::initializer_list<std::string_view> pieces, Deadline deadline) = 0;
   virtual bool peer_gone() const = 0;
   // Ends our side and lets the peer read what was sent, though it may still be sending: closing
@@ -35,10 +36,15 @@ class Transport {
   virtual std::string peer() const = 0;
 };
 
+struct SocketTimes {
+  std::chrono::milliseconds idle;   // between two requests
+  std::chrono::milliseconds stall;  // in a write, without a byte being taken
+};
+
 // A TCP socket; owns it.
 class SocketTransport final : public Transport {
  public:
-  SocketTransport(int socket, std::chrono::milliseconds idle_timeout);
+  SocketTransport(int socket, const SocketTimes& times);
   ~SocketTransport() override;
   SocketTransport(const SocketTransport&) = delete;
   SocketTransport& operator=(const SocketTransport&) = delete;
@@ -56,6 +62,7 @@ class SocketTransport final : public Transport {
   bool wait(short events, Deadline deadline) const;
 
   int socket_;
+  std::chrono::milliseconds stall_;
 };
 
 }  // namespace ledger

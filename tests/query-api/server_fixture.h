@@ -40,6 +40,8 @@ class Signal {
   bool given_ = false;
 };
 
+constexpr std::size_t kLargeBody = 64 * 1024 * 1024;  // more than any socket buffer takes
+
 // A server with a few routes on a free port.
 class ServerTest : public testing::Test {
  protected:
@@ -103,6 +105,12 @@ class ServerTest : public testing::Test {
         if (n == 1 && !release_.wait(sink.stop_token())) return false;
         return sink.write("id: " + std::to_string(n++) + "\n\n");
       });
+    });
+    router.get("/large", [](const HttpRequest&, HttpResponse& response) {
+      response.set_body("text/plain", std::string(kLargeBody, 'x'));
+    });
+    router.get("/flood", [](const HttpRequest&, HttpResponse& response) {
+      response.stream("text/plain", [](Sink& sink) { return sink.write(std::string(65536, 'x')); });
     });
     router.get("/stream-throws", [](const HttpRequest&, HttpResponse& response) {
       response.stream("text/event-stream", [](Sink& sink) -> bool {

@@ -67,7 +67,8 @@ TEST_F(ServerLimit, ChunkedBodiesCountToo) {
 TEST_F(ServerLimit, MalformedChunksAreRefused) {
   start();
   const std::string head = "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
-  for (const auto* body : {"x\r\n", "-1\r\n", "\r\n", "1\nA\r\n", "1\r\nAB\r\n", "1 1\n"}) {
+  for (const auto* body :
+       {"x\r\n", "-1\r\n", "\r\n", "1\nA\r\n", "1\r\nAB\r\n", "1 1\r\nA\r\n", "0x1\r\nA\r\n"}) {
     EXPECT_TRUE(last_answer(head + body).starts_with("HTTP/1.1 400 ")) << body;
   }
   EXPECT_TRUE(last_answer(head + "1;" + std::string(600, 'x')).starts_with("HTTP/1.1 400 "));
@@ -163,18 +164,56 @@ TEST_F(ServerLimit, ARightsCheckCanRefuseBeforeTheBodyIsSent) {
 }
 
 TEST_F(ServerLimit, ConnectionsOverTheLimitAreShedWith503) {
-  start({.connections = 2});
-  RawClient first(port_);
-  RawClient second(port_);
-  EXPECT_TRUE(first.ask(get("/map")).starts_with("HTTP/1.1 200 "));
-  EXPECT_TRUE(second.ask(get("/map")).starts_with("HTTP/1.1 200 "));
-  RawClient third(port_);
-  const auto answer = third.read_response();
+  start({.connections = 1});
+  RawClient watcher(port_);
+  watcher.send(get("/stream"));
+  watcher.read_until("id: 0");
+  RawClient other(port_);
+  const auto answer = other.read_response();
   EXPECT_TRUE(answer.starts_with("HTTP/1.1 503 ")) << answer;
   EXPECT_NE(answer.find("Retry-After: 1"), std::string::npos);
-  EXPECT_TRUE(third.is_closed());
+  EXPECT_TRUE(other.is_closed());
   EXPECT_EQ(server_->stats().shed, 1U);
-  EXPECT_TRUE(first.ask(get("/map")).starts_with("HTTP/1.1 200 "));
+  release_.give();
+  EXPECT_NE(watcher.read_until("id: 2").find("id: 1"), std::string::npos);
+}
+
+TEST_F(ServerLimit, AFullServerEndsIdleConnectionsToMakeRoom) {
+  start({.connections = 1});
+  RawClient idle(port_);
+  EXPECT_TRUE(idle.ask(get("/map")).starts_with("HTTP/1.1 200 "));
+  EXPECT_TRUE(RawClient(port_).read_response().starts_with("HTTP/1.1 503 "));
+  EXPECT_TRUE(idle.is_closed());
+  std::string answer;
+  while (!answer.starts_with("HTTP/1.1 200 ")) answer = RawClient(port_).ask(get("/map"));
+}
+
+TEST_F(ServerLimit, ConnectionsOfOneAddressAreCounted) {
+  start({.connections_per_address = 1});
+  {
+    RawClient first(port_);
+    EXPECT_TRUE(first.ask(get("/map")).starts_with("HTTP/1.1 200 "));
+    RawClient second(port_);
+    EXPECT_TRUE(second.read_response().starts_with("HTTP/1.1 503 "));
+    EXPECT_TRUE(first.ask(get("/map")).starts_with("HTTP/1.1 200 "));
+  }
+  std::string answer;
+  while (!answer.starts_with("HTTP/1.1 200 ")) answer = RawClient(port_).ask(get("/map"));
+}
+
+TEST_F(ServerLimit, AClientThatDoesNotReadIsCut) {
+  start({.write_time = milliseconds(100)});
+  RawClient client(port_);
+  client.send(get("/large"));
+  EXPECT_EQ(done(1), (std::vector<std::string>{"GET /large 200"}));
+  EXPECT_LT(client.read_all().size(), kLargeBody);
+}
+
+TEST_F(ServerLimit, AStreamThatIsNotReadIsCut) {
+  start({.write_time = milliseconds(100)});
+  RawClient client(port_);
+  client.send(get("/flood"));
+  EXPECT_EQ(done(1), (std::vector<std::string>{"GET /flood 200"}));
 }
 
 TEST_F(ServerLimit, StreamsOverTheLimitAreRefusedAndTheConnectionGoesOn) {
