@@ -8,6 +8,7 @@ export default defineConfig({
     target: "es2021",
     assetsInlineLimit: 0, // no data: URIs: the page's policy is 'self' only
     modulePreload: { polyfill: false },
+    manifest: true, // read by dev/size.mjs
     cssCodeSplit: false, // one small style sheet for all pages
   },
   server: { proxy: { "/v1": api, "/sandbox": api } },

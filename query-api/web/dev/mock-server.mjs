@@ -36,7 +36,7 @@ function setStatus(p, id, letter) {
   for (const res of p.streams) res.write(`event: plots\nid: ${change.version}\ndata: ${JSON.stringify(change)}\n\n`);
 }
 function priceOf(p, f) {
-  const land = Math.round((p.rate * f.properties.area_mm2) / 836_127_360), plc = f.properties.attributes.corner ? Math.round(land / 20) : 0, legal = 2_500_000;
+  const land = Math.round((p.rate * f.properties.area_mm2) / 836_127.36), plc = f.properties.attributes.corner ? Math.round(land / 20) : 0, legal = 2_500_000;
   const lines = [["land", land, 0], ...(plc ? [["plc_corner", plc, 0]] : []), ["amenities", 15_000_000, 1800], ["legal", legal, 1800]].map(([head, amount, bp]) => ({ head, amount: inr(amount), tax: inr(Math.round((amount * bp) / 10_000)), tax_basis_points: bp }));
   const total = lines.reduce((sum, l) => sum + l.amount.paise + l.tax.paise, 0);
   return { lines, total: inr(total), token: inr(Math.round(total / 10)) };

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api, pages, type Hold, type PlotCard } from "../api";
+import { formatArea } from "../area";
 import { Intention } from "../http";
 import { lang, locale, t } from "../i18n";
 import { Plans, PriceTable } from "../map/card";
@@ -151,9 +152,9 @@ function Summary({ hold, cards }: { hold: Hold; cards: PlotCard[] }) {
     <aside class="panel summary" aria-label={t("summary.title")}>
       <h2>{t("summary.title")}</h2>
       {cards.map((card) => (
-        <div key={card.plot.id}>
+        <div class="summary-plot" key={card.plot.id}>
           <p><a href={pages.project(hold.project, card.plot.id)}><b>{card.plot.block ? t("plot.in_block", { no: card.plot.no, block: card.plot.block }) : t("plot.named", { no: card.plot.no })}</b></a>
-            <span class="muted num block">{card.plot.areas.sq_ft} {t("unit.sq_ft")} · {card.plot.areas.sq_yd} {t("unit.sq_yd")}</span></p>
+            <span class="muted num block">{formatArea(card.plot.area_mm2, "sq_ft", locale())} {t("unit.sq_ft")} · {formatArea(card.plot.area_mm2, "sq_yd", locale())} {t("unit.sq_yd")}</span></p>
           {card.price && cards.length === 1 && <PriceTable price={card.price} />}
           {cards.length === 1 && <Plans plans={card.plans} />}
         </div>

@@ -48,9 +48,15 @@ export function t(key: Key, vars: Vars = {}): string {
   return fill(words.value[key] ?? key, vars);
 }
 
-/** The catalogue's word for a value that the server names (a head, an event), else the value itself. */
+/** The catalogue's word for a value that the server names (a head, an event, "North East"), else the value itself. */
 export function tOr(prefix: string, value: string): string {
-  return words.value[`${prefix}.${value}`] ?? value;
+  const small = value.trim().toLowerCase();
+  const names = [value, small.replace(/[\s_]+/g, "-"), small.replace(/[\s-]+/g, "_")];
+  for (const name of names) {
+    const word = words.value[`${prefix}.${name}`];
+    if (word !== undefined) return word;
+  }
+  return value;
 }
 
 /** Counted words: picks `.one` or `.other` and fills {n}. */

@@ -20,6 +20,7 @@ const kBars = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 export function MapCanvas({ store, out, onReady, onOpen, onActive, onHold }: CanvasProps) {
   const svg = useRef<SVGSVGElement>(null);
   const bar = useRef<SVGPathElement>(null);
+  const under = useRef<SVGPathElement>(null);
   const barText = useRef<SVGTextElement>(null);
   const layer = useRef<PlotLayer | null>(null);
   const view = useRef<Viewport | null>(null);
@@ -31,7 +32,7 @@ export function MapCanvas({ store, out, onReady, onOpen, onActive, onHold }: Can
 
   const drawBar = (tr: Transform) => {
     const metres = kBars.find((m) => m * tr.k >= 50) ?? 5000;
-    bar.current?.setAttribute("d", `M0 0v5h${metres * tr.k}v-5`);
+    for (const line of [under, bar]) line.current?.setAttribute("d", `M0 0v5h${metres * tr.k}v-5`);
     if (barText.current) barText.current.textContent = `${metres} ${t("unit.m")}`;
   };
 
@@ -40,8 +41,7 @@ export function MapCanvas({ store, out, onReady, onOpen, onActive, onHold }: Can
     const drawn = new PlotLayer(node, shapes, (letter) => t(`letter.${letter}`));
     const letters = store.statuses.value?.letters ?? [];
     drawn.paint(letters, letters.map((_, i) => i), false);
-    const port = new Viewport(node, boundsOf(shapes), 90 / width,
-      (tr) => { drawn.move(tr); drawBar(tr); }, (tr) => drawn.label(tr, port.size));
+    const port = new Viewport(node.parentElement!, node, boundsOf(shapes), 90 / width, drawBar, (tr, ox, oy, resting) => drawn.draw(tr, port.size, ox, oy, resting));
     layer.current = drawn;
     view.current = port;
     const forget = store.onChange((changed) => drawn.paint(store.statuses.value!.letters, changed, true));
@@ -96,9 +96,9 @@ export function MapCanvas({ store, out, onReady, onOpen, onActive, onHold }: Can
   return (
     <>
       <PatternDefs unit={width / 40} />
-      <svg ref={svg} id="map" class="map" tabIndex={0} role="application" aria-label={t("map.label")} aria-describedby="map-keys" onKeyDown={onKey} onClick={onClick} />
+      <svg ref={svg} id="map" class="map" tabindex={0} role="application" aria-label={t("map.label")} aria-describedby="map-keys" onKeyDown={onKey} onClick={onClick} />
       <p id="map-keys" class="sr-only">{t("map.keys")}</p>
-      <svg class="scale-bar" width="220" height="34" aria-hidden="true"><g transform="translate(8 22)"><path ref={bar} fill="none" /><text ref={barText} x="0" y="-5" /></g></svg>
+      <svg class="scale-bar" width="220" height="34" aria-hidden="true"><g transform="translate(8 22)"><path ref={under} fill="none" class="under" /><path ref={bar} fill="none" /><text ref={barText} x="0" y="-5" /></g></svg>
       <svg class="north" viewBox="0 0 28 40" width="28" height="40" role="img" aria-label={t("map.north")}><path d="M14 3l8 22-8-5-8 5z" /><text x="14" y="38" text-anchor="middle">N</text></svg>
     </>
   );

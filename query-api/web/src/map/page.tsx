@@ -15,6 +15,9 @@ import { Legend } from "./legend";
 import { describe, PlotList } from "./list";
 import { MapStore } from "./store";
 
+const kPhone = "(max-width: 860px)"; // as in style.css
+const kAfterLayoutMs = 60;
+
 function LiveBadge({ store }: { store: MapStore }) {
   const link = store.link.value;
   const position = store.statuses.value?.position;
@@ -66,7 +69,14 @@ function MapWork({ store, projectId }: { store: MapStore; projectId: string }) {
   const listed = useMemo(() => fitting.filter((s) => matchesText(s, filters.text)), [fitting, filters.text]);
   const choices = useMemo(() => choicesIn(shapes), [shapes]);
 
-  const openCard = (shape: Shape, hold = false) => { setWantsHold(hold); setOpen(shape); setSheet(true); control.current?.mark(shape); };
+  /** On a phone the sheet covers most of the map: what is left of it shows the plot. */
+  const openCard = (shape: Shape, hold = false) => {
+    setWantsHold(hold);
+    setOpen(shape);
+    setSheet(true);
+    control.current?.mark(shape);
+    if (matchMedia(kPhone).matches) setTimeout(() => control.current?.show(shape), kAfterLayoutMs);
+  };
   const fromList = (shape: Shape) => { openCard(shape); control.current?.show(shape); };
   const close = () => { setOpen(null); setSheet(false); control.current?.focus(); };
   const toggle = (letter: StatusLetter) =>
@@ -100,7 +110,7 @@ function MapWork({ store, projectId }: { store: MapStore; projectId: string }) {
 
   return (
     <main id="main" class={sheet ? "map-page sheet-open" : "map-page"}>
-      <section class="map-pane" aria-label={t("map.title")}>
+      <section class={store.link.value === "reconnecting" ? "map-pane old" : "map-pane"} aria-label={t("map.title")}>
         <MapCanvas store={store} out={out} onReady={ready} onOpen={(s) => openCard(s)} onHold={(s) => openCard(s, true)}
           onActive={(s) => setSpoken(describe(s, store, filters.unit))} />
         <div class="zoom">

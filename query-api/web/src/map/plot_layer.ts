@@ -17,7 +17,7 @@ export class PlotLayer {
   private readonly nodes_: SVGPathElement[];
   private dimmed_ = new Set<number>();
   private letters_: StatusLetter[] = [];
-  private shown_: { t: Transform; width: number; height: number } | null = null;
+  private shown_: { t: Transform; width: number; height: number; ox: number; oy: number } | null = null;
 
   constructor(svg: SVGSVGElement, private readonly shapes_: Shape[], private readonly letterText_: (letter: StatusLetter) => string) {
     this.nodes_ = shapes_.map((shape) => this.node_(shape));
@@ -72,22 +72,22 @@ export class PlotLayer {
     else this.marker_.removeAttribute("d");
   }
 
-  move(t: Transform): void { this.group_.setAttribute("transform", `translate(${t.x} ${t.y}) scale(${t.k})`); }
-
-  /** Writes letters and numbers on the plots in view that are wide enough. */
-  label(t: Transform, size: { width: number; height: number }): void {
-    this.shown_ = { t, width: size.width, height: size.height };
-    this.relabel();
+  /** Draws at the transform; the svg begins (ox, oy) pixels left of and above the pane. Labels are written when it rests. */
+  draw(t: Transform, size: { width: number; height: number }, ox: number, oy: number, resting: boolean): void {
+    this.group_.setAttribute("transform", `translate(${t.x + ox} ${t.y + oy}) scale(${t.k})`);
+    this.shown_ = { t, ...size, ox, oy };
+    if (resting) this.relabel();
   }
 
+  /** Writes letters and numbers on the plots in the picture that are wide enough. */
   relabel(): void {
     if (!this.shown_) return;
-    const { t, width, height } = this.shown_;
+    const { t, width, height, ox, oy } = this.shown_;
     const texts: SVGTextElement[] = [];
     for (const shape of this.shapes_) {
       if (texts.length >= kMaxLabels) break;
       const sx = t.k * shape.x + t.x, sy = t.k * shape.y + t.y;
-      if (sx < 0 || sy < 0 || sx > width || sy > height || this.dimmed_.has(shape.index)) continue;
+      if (sx < -ox || sy < -oy || sx > width + ox || sy > height + oy || this.dimmed_.has(shape.index)) continue;
       const text = this.text_(shape, t.k);
       if (text) texts.push(text);
     }

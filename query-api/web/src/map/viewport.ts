@@ -1,4 +1,6 @@
-// Pan and zoom over the map: drag, wheel, two fingers. Holds one transform; tells when it moves and when it rests.
+// Pan and zoom over the map: drag, wheel, two fingers. Holds one transform from metres to the pane's pixels.
+// While it moves, the drawing made at rest is only shifted and stretched as a picture (a CSS transform on the svg, which is
+// larger than the pane by kOverscan on each side); it is drawn anew when the movement rests or runs out of the picture.
 
 import type { Bounds } from "./geometry";
 
@@ -8,6 +10,7 @@ interface Size { width: number; height: number }
 const kMargin = 24;
 const kSettleMs = 120;
 const kDragPx = 5;
+export const kOverscan = 0.3; // of the pane, on each side; as .map in style.css
 
 /** The transform that shows the bounds in the middle of the size. */
 export function fitted(bounds: Bounds, size: Size): Transform {
@@ -30,8 +33,15 @@ export function clamped(t: Transform, bounds: Bounds, size: Size): Transform {
   return { k: t.k, x, y };
 }
 
+/** How the picture drawn at `drawn` must be moved to look like `now`; ox, oy: how far it begins left of and above the pane. */
+export function pictureShift(drawn: Transform, now: Transform, ox: number, oy: number): { scale: number; x: number; y: number } {
+  const scale = now.k / drawn.k;
+  return { scale, x: now.x + ox - scale * (drawn.x + ox), y: now.y + oy - scale * (drawn.y + oy) };
+}
+
 export class Viewport {
   transform: Transform = { k: 1, x: 0, y: 0 };
+  private drawn_: Transform | null = null;
   private size_: Size = { width: 1, height: 1 };
   private fit_ = 1;
   private fittedNow_ = true;
@@ -43,8 +53,8 @@ export class Viewport {
   private readonly observer_: ResizeObserver;
 
   constructor(
-    private readonly svg_: SVGSVGElement, private readonly bounds_: Bounds, private readonly maxScale_: number,
-    private readonly onMove_: (t: Transform) => void, private readonly onRest_: (t: Transform) => void,
+    private readonly pane_: HTMLElement, private readonly svg_: SVGSVGElement, private readonly bounds_: Bounds, private readonly maxScale_: number,
+    private readonly onMove_: (t: Transform) => void, private readonly onDraw_: (t: Transform, ox: number, oy: number, resting: boolean) => void,
   ) {
     const on = { signal: this.stop_.signal };
     svg_.addEventListener("pointerdown", this.down_, on);
@@ -53,7 +63,7 @@ export class Viewport {
     svg_.addEventListener("wheel", this.wheel_, { ...on, passive: false });
     svg_.addEventListener("click", this.click_, { ...on, capture: true });
     this.observer_ = new ResizeObserver(() => this.resize_());
-    this.observer_.observe(svg_);
+    this.observer_.observe(pane_);
     this.resize_();
   }
 
@@ -85,20 +95,45 @@ export class Viewport {
   }
 
   private resize_(): void {
-    const box = this.svg_.getBoundingClientRect();
+    const box = this.pane_.getBoundingClientRect();
     if (box.width < 2 || box.height < 2) return;
+    const dx = (box.width - this.size_.width) / 2, dy = (box.height - this.size_.height) / 2;
     this.size_ = { width: box.width, height: box.height };
     this.fit_ = fitted(this.bounds_, this.size_).k;
+    this.drawn_ = null;
     if (this.fittedNow_) this.fit();
-    else this.set_(this.transform);
+    else this.set_({ ...this.transform, x: this.transform.x + dx, y: this.transform.y + dy });
   }
 
   private set_(next: Transform): void {
     this.transform = clamped(next, this.bounds_, this.size_);
     this.fittedNow_ = false;
-    if (!this.frame_) this.frame_ = requestAnimationFrame(() => { this.frame_ = 0; this.onMove_(this.transform); });
+    if (!this.frame_) this.frame_ = requestAnimationFrame(() => { this.frame_ = 0; this.show_(); });
     clearTimeout(this.settle_);
-    this.settle_ = window.setTimeout(() => this.onRest_(this.transform), kSettleMs);
+    this.settle_ = window.setTimeout(() => this.draw_(true), kSettleMs);
+  }
+
+  private draw_(resting: boolean): void {
+    this.drawn_ = this.transform;
+    this.svg_.style.transform = "";
+    this.onMove_(this.transform);
+    this.onDraw_(this.transform, kOverscan * this.size_.width, kOverscan * this.size_.height, resting);
+  }
+
+  private show_(): void {
+    const ox = kOverscan * this.size_.width, oy = kOverscan * this.size_.height;
+    const shift = this.drawn_ && pictureShift(this.drawn_, this.transform, ox, oy);
+    if (!shift || !this.covers_(shift, ox, oy)) return this.draw_(false);
+    this.svg_.style.transform = `translate(${shift.x}px, ${shift.y}px) scale(${shift.scale})`;
+    this.onMove_(this.transform);
+  }
+
+  /** Whether the moved picture still fills the pane and is not stretched beyond recognition. */
+  private covers_(shift: { scale: number; x: number; y: number }, ox: number, oy: number): boolean {
+    const { width, height } = this.size_;
+    if (shift.scale > 4 || shift.scale < 0.25) return false;
+    if (shift.scale < 1) return true; // zooming out shows the ground at the rim until it rests
+    return shift.x <= ox && shift.y <= oy && shift.x + shift.scale * (width + 2 * ox) >= width + ox && shift.y + shift.scale * (height + 2 * oy) >= height + oy;
   }
 
   private zoomAt_(factor: number, px: number, py: number): void {
@@ -107,7 +142,7 @@ export class Viewport {
 
   private readonly wheel_ = (event: WheelEvent) => {
     event.preventDefault();
-    const box = this.svg_.getBoundingClientRect();
+    const box = this.pane_.getBoundingClientRect();
     const pixels = event.deltaY * (event.deltaMode === 1 ? 16 : 1);
     this.zoomAt_(Math.exp(-Math.max(-300, Math.min(300, pixels)) * (event.ctrlKey ? 0.01 : 0.0022)), event.clientX - box.left, event.clientY - box.top);
   };
@@ -131,7 +166,7 @@ export class Viewport {
   private pinch_(event: PointerEvent, last: { x: number; y: number }): void {
     const other = [...this.pointers_].find(([id]) => id !== event.pointerId)?.[1];
     if (!other) return;
-    const box = this.svg_.getBoundingClientRect();
+    const box = this.pane_.getBoundingClientRect();
     const before = Math.hypot(last.x - other.x, last.y - other.y) || 1;
     const after = Math.hypot(event.clientX - other.x, event.clientY - other.y) || 1;
     const moved = { ...this.transform, x: this.transform.x + (event.clientX - last.x) / 2, y: this.transform.y + (event.clientY - last.y) / 2 };
