@@ -82,10 +82,6 @@ const std::vector<Case> kCases = {
   {"ProjectedByName", R"({"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::32643"}},"features":[]})", kNo,
     {kError, "file", R"(the file's coordinates are in "urn:ogc:def:crs:EPSG::32643"; export the layout as WGS84 (EPSG:4326))"}},
   {"TooDeep", nested(29), kNo, {kError, "feature 1", "the file is nested deeper than 32 levels"}},
-  {"TooLarge", std::string(kMaxLayoutBytes + 1, ' '), kNo, {kError, "file", "the file is larger than 25 MiB"}},
-  {"TooManyFeatures", many_plots(20'001), kNo, {kError, "file", "the file has more than 20000 features"}},
-  {"TooManyValues", collection(plot("1", 0) + "," + feature(R"({"no":"2","list":)" + list_of_ones(100'000) + "}", polygon(square(1)))), kNo, {kError, "feature 2", "the feature holds more than 100000 values"}},
-  {"TooManyPositions", with_ring(zigzag(10'000)), kNo, {kError, "feature 1 (5)", "the outline has 10001 positions, more than 10000"}},
   {"Nan", with_ring("[73.7,NaN],[73.8,18.7],[73.8,18.8],[73.7,18.7]"), kNo, {kError, "feature 1", "NaN is not a number that JSON knows (byte 133)"}},
   {"Infinity", with_ring("[73.7,Infinity],[73.8,18.7],[73.8,18.8],[73.7,18.7]"), kNo, {kError, "feature 1", "Infinity is not a number that JSON knows (byte 133)"}},
   {"Overflow", with_ring("[73.7,1e999],[73.8,18.7],[73.8,18.8],[73.7,18.7]"), kNo, {kError, "feature 1", "a number is too large to be a finite one"}},
@@ -170,6 +166,21 @@ TEST(StatedArea, WithinOnePercentIsNoProblem) {
   for (const char* const area : {"116", "\" 117.9 \"", "115.7"})
     EXPECT_EQ(read_layout(stating(area), in_unit("sq_m")).problems, std::vector<LayoutProblem>{})
         << area;
+}
+
+TEST(LimitsExceeded, AreNamed) {
+  // clang-format off
+  const std::vector<Case> cases = {
+    {"TooLarge", std::string(kMaxLayoutBytes + 1, ' '), kNo, {kError, "file", "the file is larger than 25 MiB"}},
+    {"TooManyFeatures", many_plots(20'001), kNo, {kError, "file", "the file has more than 20000 features"}},
+    {"TooManyValues", collection(plot("1", 0) + "," + feature(R"({"no":"2","list":)" + list_of_ones(100'000) + "}", polygon(square(1)))), kNo, {kError, "feature 2", "the feature holds more than 100000 values"}},
+    {"TooManyPositions", with_ring(zigzag(10'000)), kNo, {kError, "feature 1 (5)", "the outline has 10001 positions, more than 10000"}},
+  };
+  // clang-format on
+  for (const Case& given : cases)
+    EXPECT_EQ(read_layout(given.source, given.options).problems,
+              std::vector<LayoutProblem>{given.problem})
+        << given.name;
 }
 
 TEST(Limits, AreReachedWithoutAnError) {

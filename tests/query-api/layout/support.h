@@ -12,7 +12,7 @@
 namespace ledger {
 
 inline std::string fixture(const std::string& name) {
-  std::ifstream file(std::string(LAYOUT_FIXTURES) + "/" + name);
+  std::ifstream file(LAYOUT_FIXTURES "/" + name);
   if (!file) throw std::runtime_error("no fixture " + name);
   std::stringstream text;
   text << file.rdbuf();
