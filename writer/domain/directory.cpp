@@ -114,8 +114,11 @@ Decision decide(const State& state, const IssueApiKey& c, const Context& /*conte
     return fail(ErrorCode::kConflict, "key-exists", "There is a key of this id already.");
   for (const auto& project : c.projects)
     if (!state.directory.projects.contains(project))
-      return fail({ErrorCode::kNotFound, "project-unknown",
-                   "There is no project " + project.str() + ".", {}, {project.str()}});
+      return fail({ErrorCode::kNotFound,
+                   "project-unknown",
+                   "There is no project " + project.str() + ".",
+                   {},
+                   {project.str()}});
   ApiKeyIssued e;
   e.key = c.key;
   e.role = c.role;
@@ -195,8 +198,8 @@ void fold(State& state, const PartitionsAdded& e, Instant /*at*/) {
   state.partitions = e.partitions;
 }
 
-// No decision depends on who writes, on what was refused, or on buyers: they are told apart by keyed
-// hashes, which the writer's index keeps in memory and brings with the command.
+// No decision depends on who writes, on what was refused, or on buyers: they are told apart by
+// keyed hashes, which the writer's index keeps in memory and brings with the command.
 void fold(State& /*state*/, const WriterStarted& /*e*/, Instant /*at*/) {}
 
 void fold(State& /*state*/, const CommandRefused& /*e*/, Instant /*at*/) {}

@@ -17,12 +17,6 @@ constexpr std::uint32_t kLongestHold = 24 * 3600;
 constexpr std::uint32_t kLongestStaffHold = 90 * 24 * 3600;
 constexpr std::uint32_t kMostHoldsOfContact = 100;
 
-tl::unexpected<Error> about(ErrorCode code, std::string reason, std::vector<std::string> plots,
-                            const std::string& what) {
-  auto message = plots_phrase(plots) + " " + what;
-  return fail({code, std::move(reason), std::move(message), {}, std::move(plots)});
-}
-
 Result<void> check_plots(const std::vector<wire::LayoutPlotT>& plots) {
   if (plots.empty()) return fail(ErrorCode::kInvalid, "layout-empty", "The layout has no plots.");
   std::unordered_set<std::string_view> seen;
@@ -31,24 +25,19 @@ Result<void> check_plots(const std::vector<wire::LayoutPlotT>& plots) {
     const auto& id = plot.plot.str();
     if (id.empty() || id.size() > 2 * kMaxText || plot.no.size() > kMaxText ||
         plot.block.size() > kMaxText)
-      return about(ErrorCode::kInvalid, "plot-unnamed", {id}, "needs a name, and not too long one.");
+      return refuse_plots(ErrorCode::kInvalid, "plot-unnamed", {id},
+                          "needs a name of at most 64 characters.");
     if (!seen.insert(id).second)
-      return about(ErrorCode::kInvalid, "plot-repeated", {id}, "is in the layout twice.");
+      return refuse_plots(ErrorCode::kInvalid, "plot-repeated", {id}, "is in the layout twice.");
     if (plot.area_mm2 <= 0 || plot.area_mm2 > kMaxAreaMm2)
-      return about(ErrorCode::kInvalid, "area-out-of-range", {id},
-                   "needs an area above zero and at most a square kilometre.");
+      return refuse_plots(ErrorCode::kInvalid, "area-out-of-range", {id},
+                          "needs an area above zero and at most a square kilometre.");
     bytes += kBytesPerPlot + id.size() + plot.no.size() + plot.block.size();
   }
   if (bytes > kMaxLayoutBytes)
     return fail(ErrorCode::kTooLarge, "layout-too-large",
                 "The layout has more plots than one record can hold.");
   return {};
-}
-
-bool is_priced(const Project& project, std::uint32_t place) {
-  const auto& plot = project.plots[place];
-  const auto total = total_of(price_lines(plot.plot, plot.area_mm2, *project.prices.back()));
-  return total > Money() && total <= kMaxPlotPrice;
 }
 
 // The plots that a command means, each once.
@@ -156,11 +145,13 @@ Decision decide(const State& state, const ReleasePlots& c, const Context& /*cont
   for (const auto place : *places) {
     if (project.plots[place].status != PlotStatus::Unreleased) continue;
     e.plots.push_back(project.plots[place].plot);
-    if (!is_priced(project, place)) unpriced.push_back(project.plots[place].plot.str());
+    if (!is_sellable(project.plots[place], project.prices.back()))
+      unpriced.push_back(project.plots[place].plot.str());
   }
   if (!unpriced.empty())
-    return about(ErrorCode::kConflict, "plot-unpriced", std::move(unpriced),
-                 "has no price above zero, and cannot be released.");
+    return refuse_plots(ErrorCode::kConflict, "plot-unpriced", std::move(unpriced),
+                        "cannot be released without a price above zero.",
+                        "cannot be released without a price above zero.");
   if (e.plots.empty()) return Events{};
   Events events;
   add(events, std::move(e));
@@ -175,14 +166,14 @@ Decision decide(const State& state, const BlockPlots& c, const Context& context)
     return fail(ErrorCode::kInvalid, "reason-missing", "Say why the plots are blocked.");
   auto places = meant(project, c.plots);
   if (!places) return fail(places.error());
-  std::erase_if(*places, [&](auto place) {
-    return project.plots[place].status == PlotStatus::Blocked;
-  });
+  std::erase_if(*places,
+                [&](auto place) { return project.plots[place].status == PlotStatus::Blocked; });
   if (auto unreleased = with_status(project, *places, PlotStatus::Unreleased); !unreleased.empty())
-    return about(ErrorCode::kConflict, "plot-unreleased", std::move(unreleased),
-                 "is not released yet.");
+    return refuse_plots(ErrorCode::kConflict, "plot-unreleased", std::move(unreleased),
+                        "is not released yet.", "are not released yet.");
   if (auto taken = not_free(project, *places, context.now); !taken.empty())
-    return about(ErrorCode::kConflict, "plot-in-use", std::move(taken), "is held or booked.");
+    return refuse_plots(ErrorCode::kConflict, "plot-in-use", std::move(taken), "is held or booked.",
+                        "are held or booked.");
   if (places->empty()) return Events{};
   auto events = expire_on(project, *places, context.now);
   PlotBlocked e;
@@ -200,9 +191,8 @@ Decision decide(const State& state, const UnblockPlots& c, const Context& /*cont
   const auto& project = **found;
   auto places = meant(project, c.plots);
   if (!places) return fail(places.error());
-  std::erase_if(*places, [&](auto place) {
-    return project.plots[place].status != PlotStatus::Blocked;
-  });
+  std::erase_if(*places,
+                [&](auto place) { return project.plots[place].status != PlotStatus::Blocked; });
   if (places->empty()) return Events{};
   PlotUnblocked e;
   e.project = c.project;

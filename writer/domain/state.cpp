@@ -6,8 +6,8 @@
 
 namespace ledger {
 
-// One overload of rules::decide a command and one of rules::fold an event; neither takes the variant,
-// so a kind that nobody thought of does not compile.
+// One overload of rules::decide a command and one of rules::fold an event; neither takes the
+// variant, so a kind that nobody thought of does not compile.
 Result<Events> decide(const State& state, const Command& command, const Context& context) {
   return std::visit([&](const auto& c) { return rules::decide(state, c, context); }, command);
 }
@@ -85,8 +85,8 @@ Result<std::vector<std::uint32_t>> places_of(const Project& project,
     }
   }
   if (unknown.empty()) return places;
-  auto message = plots_phrase(unknown) + " is not in this layout.";
-  return fail({ErrorCode::kNotFound, "plot-unknown", std::move(message), {}, std::move(unknown)});
+  return refuse_plots(ErrorCode::kNotFound, "plot-unknown", std::move(unknown),
+                      "is not in this layout.", "are not in this layout.");
 }
 
 std::vector<PlotId> ids_of(const Project& project, const std::vector<std::uint32_t>& places) {
@@ -107,8 +107,12 @@ std::string listed(const std::vector<std::string>& names) {
   return text;
 }
 
-std::string plots_phrase(const std::vector<std::string>& plots) {
-  return (plots.size() == 1 ? "Plot " : "Plots ") + listed(plots);
+tl::unexpected<Error> refuse_plots(ErrorCode code, std::string reason,
+                                   std::vector<std::string> plots, std::string_view if_one,
+                                   std::string_view if_many) {
+  auto message = plots.size() == 1 ? "Plot " + plots[0] + " " : "Plots " + listed(plots) + " ";
+  message += plots.size() == 1 ? if_one : if_many;
+  return fail({code, std::move(reason), std::move(message), {}, std::move(plots)});
 }
 
 }  // namespace rules
