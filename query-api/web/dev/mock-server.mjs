@@ -121,15 +121,15 @@ function actOnHold(h, act, body) {
   }
   return [201, { order_id: h.order.order_id, amount: h.order.amount, gateway: { provider: "sandbox", checkout_url: h.order.checkout_url, key_id: "mock", order_id: h.order.order_id } }];
 }
-const payPage = (id, back) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Mock payment page</title><h1>Mock payment page</h1><p>${id}</p><form method="post"><input type="hidden" name="return" value="${back.replace(/[&"<]/g, (c) => `&#${c.charCodeAt(0)};`)}"><button name="outcome" value="success" data-outcome="success">Pay</button> <button name="outcome" value="failure" data-outcome="failure">Fail</button> <button name="outcome" value="silent" data-outcome="silent">Pay, tell nobody</button></form>`;
+const payPage = (id, back) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Mock payment page</title><h1>Mock payment page</h1><p>${id}</p><form method="post"><input type="hidden" name="return" value="${back.replace(/[&"<]/g, (c) => `&#${c.charCodeAt(0)};`)}"><button name="choice" value="pay">Pay</button> <button name="choice" value="fail">Fail</button> <button name="choice" value="close">Close</button> <button name="choice" value="silent">Pay, tell nobody</button></form>`;
 function checkout(req, res, url, id, text) {
   const order = orders.get(id);
   if (!order) return notFound(res);
   if (req.method === "GET") return res.writeHead(200, { "Content-Type": "text/html" }).end(payPage(id, url.searchParams.get("return") ?? "/"));
   const form = new URLSearchParams(text), back = new URL(form.get("return"), `http://127.0.0.1:${port}`), payment = `pay_${randomBytes(7).toString("hex")}`;
-  if (form.get("outcome") === "failure") back.searchParams.set("error_code", "BAD_REQUEST_ERROR");
-  else if (form.get("outcome") === "success") for (const [k, v] of [["payment_id", payment], ["order_id", id], ["signature", "mock"]]) back.searchParams.set(`razorpay_${k}`, v);
-  else setTimeout(() => capture(order, payment), 8000);
+  const choice = form.get("choice"), told = { pay: { payment_id: payment, order_id: id, signature: "mock" }, fail: { order_id: id, payment_id: payment, error_code: "BAD_REQUEST_ERROR" } }[choice] ?? { order_id: id, closed: "1" };
+  for (const [name, value] of Object.entries(told)) back.searchParams.set(`razorpay_${name}`, value);
+  if (choice === "silent") setTimeout(() => capture(order, payment), 8000);
   return res.writeHead(303, { Location: back.href }).end();
 }
 async function file(res, path) {

@@ -13,6 +13,7 @@ rmSync(out, { recursive: true, force: true });
 await build({
   entryPoints: tests, outdir: out, bundle: true, platform: "node", format: "esm", target: "node18", entryNames: "[name]", outExtension: { ".js": ".mjs" },
   jsx: "automatic", jsxImportSource: "preact", define: { "import.meta.env.DEV": "false" }, logLevel: "warning",
+  banner: { js: `import { webcrypto } from "node:crypto"; globalThis.crypto ??= webcrypto;` }, // Node 18 has no global one
 });
 const files = tests.map((name) => join(out, basename(name).replace(/\.tsx?$/, ".mjs")));
 process.exit(spawnSync(process.execPath, ["--test", ...files], { stdio: "inherit", cwd: root }).status ?? 1);

@@ -75,9 +75,12 @@ test("only http addresses lead to a payment page, with the way back", () => {
 });
 
 test("the gateway's answer counts only when it is whole", () => {
-  assert.equal(returned("?razorpay_payment_id=p&razorpay_order_id=o&razorpay_signature=s").paid?.razorpay_signature, "s");
-  assert.deepEqual(returned("?razorpay_payment_id=p"), { paid: null, failed: false });
-  assert.deepEqual(returned("?error_code=BAD_REQUEST_ERROR"), { paid: null, failed: true });
+  assert.deepEqual(returned("?razorpay_payment_id=p&razorpay_order_id=o&razorpay_signature=s"), {
+    how: "paid", fields: { razorpay_payment_id: "p", razorpay_order_id: "o", razorpay_signature: "s" },
+  });
+  assert.equal(returned("?razorpay_payment_id=p").how, "not");
+  assert.equal(returned("?razorpay_order_id=o&razorpay_payment_id=p&razorpay_error_code=BAD_REQUEST_ERROR").how, "failed");
+  assert.equal(returned("?razorpay_order_id=o&razorpay_closed=1").how, "closed");
 });
 
 test("a key lives until the server has decided", () => {

@@ -4,8 +4,9 @@ import type { GatewayReturn } from "../api";
 import { pages } from "../api";
 
 const kIds = ["razorpay_payment_id", "razorpay_order_id", "razorpay_signature"] as const;
-const kFailures = ["error_code", "error_description", "error_reason"] as const;
-export const kReturnFields: string[] = [...kIds, ...kFailures];
+const kFailed = "razorpay_error_code";
+const kClosed = "razorpay_closed";
+export const kReturnFields: string[] = [...kIds, kFailed, "razorpay_error_description", kClosed];
 
 /** The gateway page's address with our way back. Null unless it is http(s). */
 export function checkoutAddress(checkoutUrl: string, origin: string, hold: string, lang: string): string | null {
@@ -21,12 +22,16 @@ export function checkoutAddress(checkoutUrl: string, origin: string, hold: strin
   return url.href;
 }
 
-export interface Returned { paid: GatewayReturn | null; failed: boolean }
+/** How the buyer came back: with a signed payment, after a failed one, having closed the page, or not from there at all. */
+export type Returned = { how: "paid"; fields: GatewayReturn } | { how: "failed" | "closed" | "not" };
 
 /** What the gateway's page put into our address. */
 export function returned(search: string): Returned {
   const query = new URLSearchParams(search);
   const [payment, order, signature] = kIds.map((name) => query.get(name));
-  const paid = payment && order && signature ? { razorpay_payment_id: payment, razorpay_order_id: order, razorpay_signature: signature } : null;
-  return { paid, failed: !paid && kFailures.some((name) => query.has(name)) };
+  if (payment && order && signature) {
+    return { how: "paid", fields: { razorpay_payment_id: payment, razorpay_order_id: order, razorpay_signature: signature } };
+  }
+  if (query.has(kFailed)) return { how: "failed" };
+  return { how: query.has(kClosed) ? "closed" : "not" };
 }

@@ -84,7 +84,9 @@ function Held({ view, hold, cards }: { view: HoldView; hold: Hold; cards: PlotCa
   return (
     <>
       <HoldClock view={view} hold={hold} />
-      {view.failed && <div class="notice warn" role="alert" data-failed><h2>{t("failed.title")}</h2><p>{t("failed.money")}</p><p>{t("failed.todo")}</p></div>}
+      {(view.back === "failed" || view.back === "closed") && (
+        <div class="notice warn" role="alert" data-back={view.back}><h2>{t(`${view.back}.title`)}</h2><p>{t(`${view.back}.money`)}</p><p>{t(`${view.back}.todo`)}</p></div>
+      )}
       {hold.order ? <OpenOrder hold={hold} />
         : cards.length > 0 ? <CheckoutForm hold={hold} plans={cards[0]?.plans ?? []} onRefresh={() => void view.refresh()} />
         : <Skeleton lines={6} label={t("loading")} />}

@@ -4,7 +4,7 @@ import { clock } from "../clock";
 import { HttpProblem, newKey } from "../http";
 import { memory } from "../memory";
 import { stripQuery } from "../route";
-import { kReturnFields, returned } from "./gateway";
+import { kReturnFields, returned, type Returned } from "./gateway";
 
 const kFastMs = 1_000; // while an answer is on its way
 const kSlowMs = 5_000; // while nothing is expected
@@ -18,8 +18,8 @@ export interface HoldView {
   stale: boolean;
   /** The buyer came back from the gateway with a payment; the hold has not said "booked" yet. */
   paid: boolean;
-  /** The gateway said that the attempt failed. */
-  failed: boolean;
+  /** What the gateway's page said when it sent the buyer back. */
+  back: Returned["how"];
   callbackProblem: unknown;
   heardAt: number;
   refresh: () => Promise<void>;
@@ -35,7 +35,7 @@ export function useHold(id: string): HoldView {
   const [callbackProblem, setCallbackProblem] = useState<unknown>(null);
   const [stale, setStale] = useState(false);
   const [paid, setPaid] = useState(memory.paid(id));
-  const [failed, setFailed] = useState(false);
+  const [how, setHow] = useState<Returned["how"]>("not");
   const [heardAt, setHeardAt] = useState(0);
   const timer = useRef(0);
   const gone = useRef(false);
@@ -92,14 +92,14 @@ export function useHold(id: string): HoldView {
   useEffect(() => {
     gone.current = false;
     const back = returned(location.search);
-    if (back.paid) {
-      memory.keepGatewayReturn(id, back.paid);
+    if (back.how === "paid") {
+      memory.keepGatewayReturn(id, back.fields);
       memory.keepPaid(id, true);
       setPaid(true);
     }
-    setFailed(back.failed);
-    stripQuery([...kReturnFields, "razorpay_payment_link_id"]);
-    if (back.paid || back.failed || memory.paid(id)) fastUntil.current = Date.now() + kFastForMs;
+    setHow(back.how);
+    stripQuery(kReturnFields);
+    if (back.how !== "not" || memory.paid(id)) fastUntil.current = Date.now() + kFastForMs;
     void handIn().then(refresh);
     const onShow = () => { if (!document.hidden) void refresh(); };
     document.addEventListener("visibilitychange", onShow);
@@ -112,5 +112,5 @@ export function useHold(id: string): HoldView {
     };
   }, [id]);
 
-  return { hold, problem, stale, paid, failed, callbackProblem, heardAt, refresh, take };
+  return { hold, problem, stale, paid, back: how, callbackProblem, heardAt, refresh, take };
 }

@@ -34,7 +34,7 @@ test("every key is used by some page", () => {
   const sources = readdirSync("src", { recursive: true }).map(String).filter((f) => /\.tsx?$/.test(f) && !f.includes(".test.")).map((f) => readFileSync(join("src", f), "utf8")).join("\n");
   const built = /(?:t|tOr|tn)\(\s*[`"]([\w.-]+?)(?:\.\$\{|")/g;
   const stems = new Set([...sources.matchAll(built)].map((m) => m[1]!));
-  const isUsed = (key: string) => sources.includes(`"${key}"`) || [...stems].some((stem) => key.startsWith(`${stem}.`)) || /^(problem|error|released|expired|checkout)\./.test(key);
+  const isUsed = (key: string) => sources.includes(`"${key}"`) || [...stems].some((stem) => key.startsWith(`${stem}.`)) || /^(problem|error|released|expired|checkout|failed|closed)\./.test(key);
   assert.deepEqual(Object.keys(english).filter((key) => !isUsed(key)), []);
 });
 
