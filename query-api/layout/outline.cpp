@@ -43,8 +43,8 @@ std::optional<std::string> out_of_range(const Ring& ring) {
   for (const LonLat at : ring) {
     if (std::abs(at.lon) <= 180 && std::abs(at.lat) <= 90) continue;
     return "the position " + fixed_decimals(at.lon, 3) + ", " + fixed_decimals(at.lat, 3) +
-           " lies outside longitude ±180 and latitude ±90: looks like projected metres, not WGS84;"
-           " export the layout as WGS84 (EPSG:4326)";
+           " lies outside longitude ±180 and latitude ±90: looks like projected metres,"
+           " not WGS84; export the layout as WGS84 (EPSG:4326)";
   }
   return std::nullopt;
 }

@@ -1,47 +1,19 @@
-#include <ostream>
+#include "tests/query-api/layout/bad_input.h"
+
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "query-api/layout/layout.h"
-#include "tests/query-api/layout/support.h"
 
 namespace ledger {
 namespace {
-
-constexpr auto kError = ProblemSeverity::kError;
-constexpr auto kWarning = ProblemSeverity::kWarning;
-
-struct Case {
-  const char* name;
-  std::string source;
-  ImportOptions options;
-  LayoutProblem problem;
-};
-
-void PrintTo(const Case& each, std::ostream* out) {
-  *out << each.name;
-}
-
-const ImportOptions kNo = {.plot_no = "no"};
-
-std::string with_ring(const std::string& positions) {
-  return collection(feature(R"({"no":"5"})", polygon("[" + positions + "]")));
-}
 
 std::string nested(std::size_t depth) {
   return collection(
       feature(R"({"no":"5","deep":)" + std::string(depth, '[') + std::string(depth, ']') + "}",
               polygon(square(0))));
-}
-
-std::string stating(const std::string& area) {
-  return collection(feature(R"({"no":"5","area":)" + area + "}", polygon(square(0))));
-}
-
-ImportOptions in_unit(const std::string& unit) {
-  return {.plot_no = "no", .block = {}, .area = "area", .area_unit = unit};
 }
 
 std::string many_plots(int count) {
@@ -64,119 +36,196 @@ std::string zigzag(int edges) {
   return positions + ",[73.7,18.7]";
 }
 
-// clang-format off
 const std::vector<Case> kCases = {
-  // The file as a whole.
-  {"Empty", "", kNo, {kError, "file", "the file is empty"}},
-  {"Blank", " \n", kNo, {kError, "file", "the file is empty"}},
-  {"Xml", "<kml/>", kNo, {kError, "file", "the file is not GeoJSON: it looks like XML or KML"}},
-  {"Zip", "PK\x03\x04", kNo, {kError, "file", "the file is not GeoJSON: it looks like a zip archive"}},
-  {"NotJson", R"({"type":"FeatureCollection",)", kNo, {kError, "file", R"(the file is not JSON: it breaks off or goes wrong near byte 28, after 'llection",')"}},
-  {"NotUtf8", collection(plot("\"\xE9\"", 0)), kNo, {kError, "feature 1", R"(the file is not JSON: it breaks off or goes wrong near byte 79, after '":{"no":"?')"}},
-  {"NoCollection", R"({"plots":[]})", kNo, {kError, "file", "the file is not a GeoJSON FeatureCollection: it has no type"}},
-  {"AnotherType", R"({"type":"Topology","features":[]})", kNo, {kError, "file", R"(the file is not a GeoJSON FeatureCollection: its type is "Topology")"}},
-  {"JustANumber", "12", kNo, {kError, "file", "the file is not a GeoJSON FeatureCollection: it has no type"}},
-  {"AList", "[[1]]", kNo, {kError, "file", "the file is not a GeoJSON FeatureCollection: it has no type"}},
-  {"NoFeatures", R"({"type":"FeatureCollection"})", kNo, {kError, "file", "the FeatureCollection has no list of features"}},
-  {"ZeroFeatures", collection(""), kNo, {kError, "file", "the file has no features"}},
-  {"ProjectedByName", R"({"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::32643"}},"features":[]})", kNo,
-    {kError, "file", R"(the file's coordinates are in "urn:ogc:def:crs:EPSG::32643"; export the layout as WGS84 (EPSG:4326))"}},
-  {"TooDeep", nested(29), kNo, {kError, "feature 1", "the file is nested deeper than 32 levels"}},
-  {"Nan", with_ring("[73.7,NaN],[73.8,18.7],[73.8,18.8],[73.7,18.7]"), kNo, {kError, "feature 1", "NaN is not a number that JSON knows (byte 133)"}},
-  {"Infinity", with_ring("[73.7,Infinity],[73.8,18.7],[73.8,18.8],[73.7,18.7]"), kNo, {kError, "feature 1", "Infinity is not a number that JSON knows (byte 133)"}},
-  {"Overflow", with_ring("[73.7,1e999],[73.8,18.7],[73.8,18.8],[73.7,18.7]"), kNo, {kError, "feature 1", "a number is too large to be a finite one"}},
+    // The file as a whole.
+    {"Empty", "", kNo, {kError, "file", "the file is empty"}},
+    {"Blank", " \n", kNo, {kError, "file", "the file is empty"}},
+    {"Xml", "<kml/>", kNo, {kError, "file", "the file is not GeoJSON: it looks like XML or KML"}},
+    {"Zip",
+     "PK\x03\x04",
+     kNo,
+     {kError, "file", "the file is not GeoJSON: it looks like a zip archive"}},
+    {"NotJson",
+     R"({"type":"FeatureCollection",)",
+     kNo,
+     {kError, "file",
+      R"(the file is not JSON: it breaks off or goes wrong near byte 28, after 'llection",')"}},
+    {"NotUtf8",
+     collection(plot("\"\xE9\"", 0)),
+     kNo,
+     {kError, "feature 1",
+      R"(the file is not JSON: it breaks off or goes wrong near byte 79, after '":{"no":"?')"}},
+    {"NoCollection",
+     R"({"plots":[]})",
+     kNo,
+     {kError, "file", "the file is not a GeoJSON FeatureCollection: it has no type"}},
+    {"AnotherType",
+     R"({"type":"Topology","features":[]})",
+     kNo,
+     {kError, "file", R"(the file is not a GeoJSON FeatureCollection: its type is "Topology")"}},
+    {"JustANumber",
+     "12",
+     kNo,
+     {kError, "file", "the file is not a GeoJSON FeatureCollection: it has no type"}},
+    {"AList",
+     "[[1]]",
+     kNo,
+     {kError, "file", "the file is not a GeoJSON FeatureCollection: it has no type"}},
+    {"NoFeatures",
+     R"({"type":"FeatureCollection"})",
+     kNo,
+     {kError, "file", "the FeatureCollection has no list of features"}},
+    {"ZeroFeatures", collection(""), kNo, {kError, "file", "the file has no features"}},
+    {"ProjectedByName",
+     R"({"type":"FeatureCollection","features":[],"crs":{"type":"name",)"
+     R"("properties":{"name":"urn:ogc:def:crs:EPSG::32643"}}})",
+     kNo,
+     {kError, "file",
+      R"(the file's coordinates are in "urn:ogc:def:crs:EPSG::32643"; )"
+      "export the layout as WGS84 (EPSG:4326)"}},
+    {"TooDeep", nested(29), kNo, {kError, "feature 1", "the file is nested deeper than 32 levels"}},
+    {"Nan",
+     with_ring("[73.7,NaN],[73.8,18.7],[73.8,18.8],[73.7,18.7]"),
+     kNo,
+     {kError, "feature 1", "NaN is not a number that JSON knows (byte 133)"}},
+    {"Infinity",
+     with_ring("[73.7,Infinity],[73.8,18.7],[73.8,18.8],[73.7,18.7]"),
+     kNo,
+     {kError, "feature 1", "Infinity is not a number that JSON knows (byte 133)"}},
+    {"Overflow",
+     with_ring("[73.7,1e999],[73.8,18.7],[73.8,18.8],[73.7,18.7]"),
+     kNo,
+     {kError, "feature 1", "a number is too large to be a finite one"}},
 
-  // The options.
-  {"NoOption", collection(plot("1", 0)), {}, {kError, "file", "name the property that holds the plot's number (plot_no)"}},
-  {"EmptyBlockOption", collection(plot("1", 0)), {.plot_no = "no", .block = ""}, {kError, "file", "name the property that holds the block, or leave block out"}},
-  {"AreaWithoutUnit", stating("1"), {.plot_no = "no", .block = {}, .area = "area"}, {kError, "file", "a stated area needs both its property (area) and its unit (area_unit)"}},
-  {"UnknownUnit", stating("1"), in_unit("bigha"), {kError, "file", R"(the area unit "bigha" is not one of sq_m, sq_ft, sq_yd, acre, hectare, gunta, cent)"}},
-  {"SquareDegrees", stating("1"), in_unit("sq_deg"), {kError, "file", "square degrees are no area on the ground: leave area out"}},
-  {"NoSuchProperty", collection(plot("1", 0)), {.plot_no = "Name"}, {kError, "file", R"(no feature has a property "Name"; there are "no")"}},
-  {"NoPropertiesAtAll", collection(feature("null", polygon(square(0)))), kNo, {kError, "file", R"(no feature has a property "no"; there are none)"}},
-  {"NoSuchBlock", collection(plot("1", 0)), {.plot_no = "no", .block = "Street"}, {kError, "file", R"(no feature has a property "Street"; there are "no")"}},
-  {"NoSuchArea", collection(plot("1", 0)), in_unit("sq_m"), {kError, "file", R"(no feature has a property "area"; there are "no")"}},
+    // The options.
+    {"NoOption",
+     collection(plot("1", 0)),
+     {},
+     {kError, "file", "name the property that holds the plot's number (plot_no)"}},
+    {"EmptyBlockOption",
+     collection(plot("1", 0)),
+     {.plot_no = "no", .block = ""},
+     {kError, "file", "name the property that holds the block, or leave block out"}},
+    {"AreaWithoutUnit",
+     stating("1"),
+     {.plot_no = "no", .block = {}, .area = "area"},
+     {kError, "file", "a stated area needs both its property (area) and its unit (area_unit)"}},
+    {"UnknownUnit",
+     stating("1"),
+     in_unit("bigha"),
+     {kError, "file",
+      R"(the area unit "bigha" is not one of sq_m, sq_ft, sq_yd, acre, hectare, gunta, cent)"}},
+    {"SquareDegrees",
+     stating("1"),
+     in_unit("sq_deg"),
+     {kError, "file", "square degrees are no area on the ground: leave area out"}},
+    {"NoSuchProperty",
+     collection(plot("1", 0)),
+     {.plot_no = "Name"},
+     {kError, "file", R"(no feature has a property "Name"; there are "no")"}},
+    {"NoPropertiesAtAll",
+     collection(feature("null", polygon(square(0)))),
+     kNo,
+     {kError, "file", R"(no feature has a property "no"; there are none)"}},
+    {"NoSuchBlock",
+     collection(plot("1", 0)),
+     {.plot_no = "no", .block = "Street"},
+     {kError, "file", R"(no feature has a property "Street"; there are "no")"}},
+    {"NoSuchArea",
+     collection(plot("1", 0)),
+     in_unit("sq_m"),
+     {kError, "file", R"(no feature has a property "area"; there are "no")"}},
 
-  // Numbers and blocks.
-  {"NumberMissing", collection(plot("1", 0) + "," + feature("{}", polygon(square(1)))), kNo, {kError, "feature 2", R"(has no "no")"}},
-  {"NumberEmpty", collection(plot("\"\"", 0)), kNo, {kError, "feature 1", R"(its "no" is empty)"}},
-  {"NumberBlank", collection(plot("\" \xC2\xA0 \"", 0)), kNo, {kError, "feature 1", R"(its "no" is empty)"}},
-  {"NumberNull", collection(plot("null", 0)), kNo, {kError, "feature 1", R"(its "no" is empty)"}},
-  {"NumberTrue", collection(plot("true", 0)), kNo, {kError, "feature 1", R"(its "no" is neither text nor a number)"}},
-  {"NumberNested", collection(plot("[1]", 0)), kNo, {kError, "feature 1", R"(its "no" is neither text nor a number)"}},
-  {"NumberWithControl", collection(plot(R"("1\u0007")", 0)), kNo, {kError, "feature 1", R"(its "no" holds a control character)"}},
-  {"NumberWithTab", collection(plot(R"("1\t2")", 0)), kNo, {kError, "feature 1", R"(its "no" holds a control character)"}},
-  {"NumberTurned", collection(plot(R"("1\u202E2")", 0)), kNo, {kError, "feature 1", R"(its "no" holds a control character)"}},
-  {"NumberTooLong", collection(plot("\"" + std::string(65, '1') + "\"", 0)), kNo, {kError, "feature 1", R"(its "no" is longer than 64 characters)"}},
-  {"NumberTwice", collection(plot("6552", 0) + "," + plot("1", 1) + "," + plot("\"6552\"", 2)), kNo,
-    {kError, "feature 3 (6552)", "has the same number as feature 1 (6552); if numbers are unique only within a block or street, name that property as block"}},
-  {"NumberTwiceInABlock", collection(feature(R"({"no":1,"b":"A"})", polygon(square(0))) + "," + feature(R"({"no":1,"b":"A"})", polygon(square(1)))), {.plot_no = "no", .block = "b"},
-    {kError, "feature 2 (A:1)", "has the same number as feature 1 (A:1), in the same block"}},
-  {"BlockEmpty", collection(feature(R"({"no":1,"b":" "})", polygon(square(0)))), {.plot_no = "no", .block = "b"}, {kError, "feature 1", R"(its "b" is empty)"}},
-  {"Blanks", collection(plot("\" B  117 \\n\"", 0)), kNo, {kWarning, "feature 1 (B 117)", "stray blanks were trimmed from its \"no\": \" B  117 \n\" is read as \"B 117\""}},
-
-  // Geometry.
-  {"NotAFeature", collection("12"), kNo, {kError, "feature 1", "this is not a GeoJSON Feature"}},
-  {"NullGeometry", collection(feature(R"({"no":"5"})", "null")), kNo, {kError, "feature 1 (5)", "has no geometry"}},
-  {"Point", collection(plot("1", 0) + "," + feature("{}", R"({"type":"Point","coordinates":[73.7,18.7]})")), kNo, {kWarning, "feature 2", R"(is a "Point", not a polygon: left out)"}},
-  {"LineString", collection(plot("1", 0) + "," + feature("{}", R"({"type":"LineString","coordinates":[[73.7,18.7],[73.8,18.7]]})")), kNo, {kWarning, "feature 2", R"(is a "LineString", not a polygon: left out)"}},
-  {"NoType", collection(feature(R"({"no":"5"})", "{}")), kNo, {kError, "feature 1 (5)", "the geometry has no type"}},
-  {"NoCoordinates", collection(feature(R"({"no":"5"})", R"({"type":"Polygon"})")), kNo, {kError, "feature 1 (5)", "the geometry has no coordinates"}},
-  {"NoRings", collection(feature(R"({"no":"5"})", polygon(""))), kNo, {kError, "feature 1 (5)", "a polygon has no rings"}},
-  {"NoPolygons", collection(feature(R"({"no":"5"})", R"({"type":"MultiPolygon","coordinates":[]})")), kNo, {kError, "feature 1 (5)", "the geometry has no polygon"}},
-  {"TextCoordinate", with_ring(R"([73.7,"NaN"],[73.8,18.7],[73.8,18.8],[73.7,18.7])"), kNo, {kError, "feature 1 (5)", R"(a coordinate is not a number: ""NaN"")"}},
-  {"ShortPosition", with_ring("[73.7],[73.8,18.7],[73.8,18.8],[73.7,18.7]"), kNo, {kError, "feature 1 (5)", "a position has fewer than two numbers"}},
-  {"ShallowRing", collection(feature(R"({"no":"5"})", polygon("[73.7,18.7],[73.8,18.7]"))), kNo, {kError, "feature 1 (5)", "a position is not an array"}},
-  {"OpenRing", with_ring("[73.7,18.7],[73.701,18.7],[73.701,18.701],[73.7,18.701]"), kNo, {kError, "feature 1 (5)", "the ring is open: its last position is 110.69 m from its first"}},
-  {"ShortRing", with_ring("[73.7,18.7],[73.701,18.7],[73.7,18.7]"), kNo, {kError, "feature 1 (5)", "a ring has 3 positions; a closed outline needs at least 4"}},
-  {"RepeatedCorners", with_ring("[73.7,18.7],[73.701,18.7],[73.701,18.7],[73.7,18.7]"), kNo, {kError, "feature 1 (5)", "a ring has fewer than 3 different corners: it encloses no area"}},
-  {"SelfCrossing", with_ring("[73.7,18.7],[73.701,18.701],[73.701,18.7],[73.7,18.701],[73.7,18.7]"), kNo, {kError, "feature 1 (5)", "the outline crosses itself near 73.7005000, 18.7005000"}},
-  {"HoleOutside", collection(feature(R"({"no":"5"})", polygon(square(0) + "," + square(5)))), kNo, {kError, "feature 1 (5)", "a hole lies outside its plot"}},
-  {"PartTwice", collection(feature(R"({"no":"5"})", R"({"type":"MultiPolygon","coordinates":[[)" + square(0) + "],[" + square(0) + "]]}")), kNo, {kError, "feature 1 (5)", "two parts of the plot cover each other"}},
-  {"ZeroArea", with_ring("[73.7,18.7],[73.701,18.7],[73.7005,18.7],[73.7,18.7]"), kNo, {kError, "feature 1 (5)", "its outline encloses no area"}},
-  {"Huge", with_ring("[73,18],[74,18],[74,19],[73,19],[73,18]"), kNo, {kError, "feature 1 (5)", "its outline covers 1,168,879.818 hectares: too large for a plot"}},
-  {"Projected", with_ring("[362948.2,2068012.5],[362960,2068012.5],[362960,2068030],[362948.2,2068012.5]"), kNo,
-    {kError, "feature 1 (5)", "the position 362948.200, 2068012.500 lies outside longitude ±180 and latitude ±90: looks like projected metres, not WGS84; export the layout as WGS84 (EPSG:4326)"}},
-  {"ThirdCoordinate", with_ring("[73.7,18.7,1],[73.701,18.7,1],[73.701,18.701,1],[73.7,18.7,1]"), kNo, {kWarning, "file", "1 plots have positions with a third value (height): it was dropped"}},
-  {"Overlapping", collection(plot("1", 0) + "," + feature(R"({"no":"2"})", polygon("[[73.70005,18.7],[73.70015,18.7],[73.70015,18.7001],[73.70005,18.7001],[73.70005,18.7]]"))), kNo,
-    {kWarning, "feature 1 (1)", "overlaps feature 2 (2) by 58.7 sq m, 50.0 % of the smaller plot"}},
-
-  // Stated areas: the square is 116.753 sq m.
-  {"StatedTooSmall", stating("\"1,200\""), in_unit("sq_ft"), {kWarning, "feature 1 (5)", R"("area" states 1,200 sq ft, the drawing has 1,256.723 sq ft: 4.7 % more)"}},
-  {"StatedInGuntas", stating("1"), in_unit("gunta"), {kWarning, "feature 1 (5)", R"("area" states 1 gunta, the drawing has 1.154 gunta: 15.4 % more)"}},
-  {"StatedZero", stating("0"), in_unit("sq_m"), {kWarning, "feature 1 (5)", R"("area" states 0 sq m, the drawing has 116.753 sq m: far more)"}},
-  {"StatedAsWords", stating("\"about 100\""), in_unit("sq_m"), {kWarning, "feature 1 (5)", R"(its stated area "about 100" is not a number)"}},
+    // Numbers and blocks.
+    {"NumberMissing",
+     collection(plot("1", 0) + "," + feature("{}", polygon(square(1)))),
+     kNo,
+     {kError, "feature 2", R"(has no "no")"}},
+    {"NumberEmpty",
+     collection(plot("\"\"", 0)),
+     kNo,
+     {kError, "feature 1", R"(its "no" is empty)"}},
+    {"NumberBlank",
+     collection(plot("\" \xC2\xA0 \"", 0)),
+     kNo,
+     {kError, "feature 1", R"(its "no" is empty)"}},
+    {"NumberNull", collection(plot("null", 0)), kNo, {kError, "feature 1", R"(its "no" is empty)"}},
+    {"NumberTrue",
+     collection(plot("true", 0)),
+     kNo,
+     {kError, "feature 1", R"(its "no" is neither text nor a number)"}},
+    {"NumberNested",
+     collection(plot("[1]", 0)),
+     kNo,
+     {kError, "feature 1", R"(its "no" is neither text nor a number)"}},
+    {"NumberWithControl",
+     collection(plot(R"("1\u0007")", 0)),
+     kNo,
+     {kError, "feature 1", R"(its "no" holds a control character)"}},
+    {"NumberWithTab",
+     collection(plot(R"("1\t2")", 0)),
+     kNo,
+     {kError, "feature 1", R"(its "no" holds a control character)"}},
+    {"NumberTurned",
+     collection(plot(R"("1\u202E2")", 0)),
+     kNo,
+     {kError, "feature 1", R"(its "no" holds a control character)"}},
+    {"NumberTooLong",
+     collection(plot("\"" + std::string(65, '1') + "\"", 0)),
+     kNo,
+     {kError, "feature 1", R"(its "no" is longer than 64 characters)"}},
+    {"NumberTwice",
+     collection(plot("6552", 0) + "," + plot("1", 1) + "," + plot("\"6552\"", 2)),
+     kNo,
+     {kError, "feature 3 (6552)",
+      "has the same number as feature 1 (6552); if numbers are unique only within a block or "
+      "street, name that property as block"}},
+    {"NumberTwiceInABlock",
+     collection(feature(R"({"no":1,"b":"A"})", polygon(square(0))) + "," +
+                feature(R"({"no":1,"b":"A"})", polygon(square(1)))),
+     {.plot_no = "no", .block = "b"},
+     {kError, "feature 2 (A:1)", "has the same number as feature 1 (A:1), in the same block"}},
+    {"BlockEmpty",
+     collection(feature(R"({"no":1,"b":" "})", polygon(square(0)))),
+     {.plot_no = "no", .block = "b"},
+     {kError, "feature 1", R"(its "b" is empty)"}},
+    {"Blanks",
+     collection(plot("\" B  117 \\n\"", 0)),
+     kNo,
+     {kWarning, "feature 1 (B 117)",
+      "stray blanks were trimmed from its \"no\": \" B  117 \n\" is read as \"B 117\""}},
 };
-// clang-format on
 
-class BadInput : public testing::TestWithParam<Case> {};
+class BadFile : public testing::TestWithParam<Case> {};
 
-TEST_P(BadInput, IsNamedOnceAndBlocksOnlyIfAnError) {
-  const Case& given = GetParam();
-  const LayoutPreview preview = read_layout(given.source, given.options);
-  EXPECT_EQ(preview.problems, std::vector<LayoutProblem>{given.problem});
-  EXPECT_EQ(preview.importable(), given.problem.severity == kWarning);
-  EXPECT_EQ(preview.digest.empty(), given.problem.severity == kError);
+TEST_P(BadFile, IsNamedOnceAndBlocksOnlyIfAnError) {
+  expect_named_once(GetParam());
 }
 
-INSTANTIATE_TEST_SUITE_P(Layout, BadInput, testing::ValuesIn(kCases),
+INSTANTIATE_TEST_SUITE_P(Layout, BadFile, testing::ValuesIn(kCases),
                          [](const auto& each) { return std::string(each.param.name); });
 
-TEST(StatedArea, WithinOnePercentIsNoProblem) {
-  for (const char* const area : {"116", "\" 117.9 \"", "115.7"})
-    EXPECT_EQ(read_layout(stating(area), in_unit("sq_m")).problems, std::vector<LayoutProblem>{})
-        << area;
-}
-
 TEST(LimitsExceeded, AreNamed) {
-  // clang-format off
   const std::vector<Case> cases = {
-    {"TooLarge", std::string(kMaxLayoutBytes + 1, ' '), kNo, {kError, "file", "the file is larger than 25 MiB"}},
-    {"TooManyFeatures", many_plots(20'001), kNo, {kError, "file", "the file has more than 20000 features"}},
-    {"TooManyValues", collection(plot("1", 0) + "," + feature(R"({"no":"2","list":)" + list_of_ones(100'000) + "}", polygon(square(1)))), kNo, {kError, "feature 2", "the feature holds more than 100000 values"}},
-    {"TooManyPositions", with_ring(zigzag(10'000)), kNo, {kError, "feature 1 (5)", "the outline has 10001 positions, more than 10000"}},
+      {"TooLarge",
+       std::string(kMaxLayoutBytes + 1, ' '),
+       kNo,
+       {kError, "file", "the file is larger than 25 MiB"}},
+      {"TooManyFeatures",
+       many_plots(20'001),
+       kNo,
+       {kError, "file", "the file has more than 20000 features"}},
+      {"TooManyValues",
+       collection(
+           plot("1", 0) + "," +
+           feature(R"({"no":"2","list":)" + list_of_ones(100'000) + "}", polygon(square(1)))),
+       kNo,
+       {kError, "feature 2", "the feature holds more than 100000 values"}},
+      {"TooManyPositions",
+       with_ring(zigzag(10'000)),
+       kNo,
+       {kError, "feature 1 (5)", "the outline has 10001 positions, more than 10000"}},
   };
-  // clang-format on
   for (const Case& given : cases)
     EXPECT_EQ(read_layout(given.source, given.options).problems,
               std::vector<LayoutProblem>{given.problem})
@@ -197,12 +246,6 @@ TEST(FileWithoutPolygons, HasNothingToImport) {
       {kError, "file", "the file has no plot: none of its features is a polygon"},
       {kWarning, "feature 1", R"(is a "Point", not a polygon: left out)"}};
   EXPECT_EQ(read_layout(source, kNo).problems, expected);
-}
-
-TEST(GapsBelowAMillimetre, AreClosed) {
-  const std::string source =
-      with_ring("[73.7,18.7],[73.701,18.7],[73.701,18.701],[73.700000001,18.7]");
-  EXPECT_EQ(read_layout(source, kNo).problems, std::vector<LayoutProblem>{});
 }
 
 TEST(ManyProblemsOfAKind, AreListedUpToALimitAndCounted) {

@@ -12,18 +12,22 @@ using nlohmann::json;
 
 constexpr const char* kPlotWithPond =
     R"([[73.7,18.7],[73.7,18.702],[73.702,18.702],[73.702,18.7],[73.7,18.7]],)"
-    R"([[73.7005,18.7005],[73.7015,18.7005],[73.7015,18.7015],[73.7005,18.7015],[73.7005,18.7005]])";
+    R"([[73.7005,18.7005],[73.7015,18.7005],[73.7015,18.7015],)"
+    R"([73.7005,18.7015],[73.7005,18.7005]])";
 
 TEST(LayoutDocument, IsExactlyThis) {
   const std::string source = collection(feature(
       R"({"no":"12/A","facing":"पूर्व","corner":true,"rate":5200.5,"area_mm2":7,"none":null})",
-      R"({"type":"Polygon","coordinates":[[[73.7,18.7,560],[73.7,18.7001,560],[73.7001,18.7001,561],[73.7001,18.7,560],[73.7,18.7,560]]]})"));
+      R"({"type":"Polygon","coordinates":[[[73.7,18.7,560],)"
+      R"([73.7,18.7001,560],[73.7001,18.7001,561],[73.7001,18.7,560],[73.7,18.7,560]]]})"));
   const LayoutPreview preview = read_layout(source, {.plot_no = "no"});
-  EXPECT_EQ(
-      preview.document,
-      R"({"type":"FeatureCollection","bbox":[73.7,18.7,73.7001,18.7001],"features":[{"type":"Feature","id":"12/A",)"
-      R"("properties":{"no":"12/A","area_mm2":116753391,"source_area_mm2":7,"corner":true,"facing":"पूर्व","source_no":"12/A","none":null,"rate":5200.5},)"
-      R"("geometry":{"type":"Polygon","coordinates":[[[73.7,18.7],[73.7001,18.7],[73.7001,18.7001],[73.7,18.7001],[73.7,18.7]]]}}]})");
+  EXPECT_EQ(preview.document,
+            R"({"type":"FeatureCollection","bbox":[73.7,18.7,73.7001,18.7001],)"
+            R"("features":[{"type":"Feature","id":"12/A",)"
+            R"("properties":{"no":"12/A","area_mm2":116753391,"source_area_mm2":7,)"
+            R"("corner":true,"facing":"पूर्व","source_no":"12/A","none":null,"rate":5200.5},)"
+            R"("geometry":{"type":"Polygon","coordinates":)"
+            R"([[[73.7,18.7],[73.7001,18.7],[73.7001,18.7001],[73.7,18.7001],[73.7,18.7]]]}}]})");
 }
 
 TEST(LayoutDocument, HasTheDigestOfItsBytes) {
