@@ -34,14 +34,13 @@ inline constexpr std::string_view kAdvances = "liabilities:advances";
 inline constexpr std::string_view kRefundsPayable = "liabilities:refunds-payable";
 
 struct Account {
-  ProjectId project;
   std::string account;
   Money debit;
   Money credit;
 };
 
 struct TrialBalance {
-  std::vector<Account> accounts;  // by project and name, or by name when they were summed up
+  std::vector<Account> accounts;  // by name
   Money sum;                      // Σ debit - Σ credit: zero, or the books are broken
 };
 
@@ -50,7 +49,7 @@ struct Figures {
   ProjectId project;
   BookingId booking;
   Money price;        // charged now, with tax; after a cancellation what is kept of the money
-  Money tax;          // CGST and SGST in it
+  Money tax;          // CGST and SGST in it, as posted
   Money paid;         // money received
   Money refunded;     // money sent back
   Money outstanding;  // charged and not yet paid
@@ -71,7 +70,7 @@ struct AccountEntry {
   rows::EntryRowT entry;
 };
 
-// Of one project, or summed over all projects by account name.
+// Of one project, or of all projects together, summed by account name.
 TrialBalance trial_balance(const Rows& rows, const std::optional<ProjectId>& project);
 
 std::optional<Figures> figures(const Rows& rows, const ProjectId& project,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "projectors/row.h"
@@ -28,6 +29,9 @@ class LookupView final : public View {
 namespace lookup {
 
 inline constexpr std::string_view kView = "lookup";
+
+// A booking id as it is looked up: in capitals, without dashes and spaces.
+std::string compact(std::string_view booking);
 
 // Where an id belongs. `hold` and `booking` are empty where there is none (yet).
 struct Place {

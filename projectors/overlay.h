@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 #include "projectors/view.h"
 
@@ -35,7 +36,7 @@ class Overlay final : public Batch {
   void put(std::string_view key, std::string_view value) override;
   void erase(std::string_view key) override;
 
-  [[nodiscard]] const Changes& changes() const { return changes_; }
+  [[nodiscard]] Changes release() { return std::move(changes_); }
 
  private:
   const Rows& base_;

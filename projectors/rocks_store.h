@@ -1,12 +1,15 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "events/result.h"
 #include "projectors/store.h"
 
 namespace ledger {
+
+struct RocksFiles;
 
 // The read model on disk: one RocksDB directory, a column family a view and one for the position.
 // The log is the truth: the write-ahead log is not synced, what a power cut loses is applied again.
@@ -24,6 +27,8 @@ class RocksStore final : public ViewStore {
                                                          const Views& views);
 
   ~RocksStore() override;
+  [[nodiscard]] Snapshot snapshot() const override;
+  void write(Staged staged) override;
 
   // Reads every table file back against the checksum noted when it was written, and every block
   // against its own. kCorrupt "store-damaged" names the file.
@@ -32,13 +37,13 @@ class RocksStore final : public ViewStore {
   // Everything written so far is in table files when it returns (for verify, backups, clean ends).
   void flush();
 
- protected:
-  Snapshot commit(const Staged& staged) override;
-
  private:
-  struct Open;
-  explicit RocksStore(std::shared_ptr<Open> open);
-  std::shared_ptr<Open> open_;
+  explicit RocksStore(std::shared_ptr<RocksFiles> files);
+  [[nodiscard]] Snapshot take(AppliedParts applied) const;
+
+  std::shared_ptr<RocksFiles> files_;
+  mutable std::mutex mutex_;
+  Snapshot newest_;
 };
 
 }  // namespace ledger

@@ -28,6 +28,8 @@ struct Health {
   [[nodiscard]] std::optional<Error> error() const;  // the first one
 };
 
+struct Ready;  // an accepted record on its way (feed.h)
+
 // Folds the log into a store: reads on from the stored offset, accepts by the chain rule, applies
 // every view, and writes rows and position of a batch in one write. A step machine: it does nothing
 // between steps. A partition stops, loudly, at missing or damaged history, at an event it cannot
@@ -61,7 +63,10 @@ class ProjectionRunner {
 
  private:
   class Feed;
-  EventLog& log_;
+  std::optional<Error> fold(Partition partition, const std::vector<Ready>& records);
+  std::unique_ptr<Staged> stage(Partition partition, const std::vector<Ready>& records,
+                                std::size_t& count, std::optional<Error>& error);
+
   ViewStore& store_;
   const Views views_;
   const Options options_;

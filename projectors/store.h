@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -58,16 +57,16 @@ using Snapshot = std::shared_ptr<const ReadSnapshot>;
 // at all. Reads see the changes made so far.
 class Staged {
  public:
+  using Changes = std::vector<std::pair<std::string, Overlay::Changes>>;
+
   explicit Staged(Snapshot base);
 
   [[nodiscard]] Batch& rows(std::string_view name);
 
-  AppliedParts applied;  // as of the base; advance it with the rows
+  // Gives up the changes, view by view in the store's order, and lets go of the base.
+  [[nodiscard]] Changes release();
 
-  [[nodiscard]] const std::vector<std::pair<std::string, std::unique_ptr<Overlay>>>& overlays()
-      const {
-    return overlays_;
-  }
+  AppliedParts applied;  // as of the base; to be advanced with the rows
 
  private:
   Snapshot base_;
@@ -79,19 +78,10 @@ class Staged {
 class ViewStore {
  public:
   virtual ~ViewStore() = default;
-
-  [[nodiscard]] Snapshot snapshot() const;
+  [[nodiscard]] virtual Snapshot snapshot() const = 0;
 
   // One atomic write; the next snapshot sees it. Throws StoreDamaged if it cannot be written.
-  void write(const Staged& staged);
-
- protected:
-  void publish(Snapshot snapshot);
-  virtual Snapshot commit(const Staged& staged) = 0;
-
- private:
-  mutable std::mutex mutex_;
-  Snapshot snapshot_;
+  virtual void write(Staged staged) = 0;
 };
 
 }  // namespace ledger

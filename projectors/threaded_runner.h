@@ -29,7 +29,9 @@ class ThreadedRunner {
 
  private:
   void run(Partition partition);
-  std::optional<Error> stopped_before(const Position& wanted) const;
+  void wake();
+  [[nodiscard]] std::optional<Error> stopped_before(const Position& wanted,
+                                                    const Position& now) const;
 
   ViewStore& store_;
   ProjectionRunner runner_;

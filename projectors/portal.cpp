@@ -1,0 +1,127 @@
+#include "projectors/portal.h"
+
+#include <algorithm>
+
+#include "projectors/portal_fold.h"
+
+namespace ledger {
+
+void PortalView::apply(const Accepted& accepted, Batch& rows) const {
+  portal::Fold fold(accepted, rows);
+  for (const auto& event : accepted.record->events) std::visit(fold, event);
+  fold.close();
+}
+
+namespace portal {
+namespace {
+
+Money tax_of(const rows::BookingRowT& booking) {
+  Money tax;
+  for (const auto& line : booking.lines) tax += line->cgst + line->sgst;
+  return tax;
+}
+
+// What the schedule's lines have taken of the money.
+Money settled(const rows::BookingRowT& booking) {
+  Money sum;
+  for (const auto& line : booking.installments) sum += line->paid;
+  return sum;
+}
+
+Money refunds(const rows::BookingRowT& booking, bool only_processed) {
+  Money sum;
+  for (const auto& line : booking.refunds) {
+    if (!only_processed || line->state == rows::RefundState::Processed) sum += line->amount;
+  }
+  return sum;
+}
+
+}  // namespace
+
+std::optional<HoldRowT> hold(const Rows& rows, const HoldId& hold) {
+  return get_row<HoldRowT>(rows, Key(kHold).text(hold));
+}
+
+std::string_view state_of(const HoldRowT& hold, Instant now) {
+  switch (hold.state) {
+    case rows::HoldState::Held:
+      return hold.order_open && now >= hold.expires_at ? "confirming" : "held";
+    case rows::HoldState::Booked:
+      return "booked";
+    case rows::HoldState::Released:
+      return "released";
+    case rows::HoldState::Expired:
+      return "expired";
+    case rows::HoldState::Orphaned:
+      return "orphaned";
+  }
+  throw StoreDamaged("a hold in a state that there is not");
+}
+
+std::optional<BookingRowT> booking(const Rows& rows, const BookingId& booking) {
+  return get_row<BookingRowT>(rows, Key(kBooking).text(booking));
+}
+
+// After a cancellation the charge is what is kept: the money less all that goes back.
+Figures figures(const BookingRowT& booking) {
+  Figures figures;
+  for (const auto& payment : booking.payments) {
+    figures.paid += payment->amount;
+    figures.credit += payment->credit;
+  }
+  figures.refunded = refunds(booking, true);
+  if (booking.cancelled) {
+    const Money going_back = booking.refundable + booking.credit_refunds;
+    figures.price = figures.paid - going_back;
+    figures.credit = Money();
+    figures.refund_due = going_back - figures.refunded;
+  } else {
+    figures.price = booking.total;
+    figures.tax = tax_of(booking);
+    figures.outstanding = booking.total - settled(booking);
+    figures.credit -= refunds(booking, false);
+    figures.refund_due = refunds(booking, false) - figures.refunded;
+  }
+  return figures;
+}
+
+bool belongs_to(const BookingRowT& booking, const BuyerId& buyer) {
+  return std::any_of(booking.applicants.begin(), booking.applicants.end(),
+                     [&buyer](const auto& applicant) { return applicant->buyer == buyer; });
+}
+
+std::vector<BookingId> bookings_of(const Rows& rows, const BuyerId& buyer) {
+  std::vector<BookingId> bookings;
+  const auto prefix = Key(kOwned).text(buyer);
+  rows.scan(prefix, prefix, [&bookings](std::string_view key, std::string_view) {
+    KeyParts parts(key);
+    parts.text();
+    bookings.emplace_back(parts.text().value());
+    return true;
+  });
+  return bookings;
+}
+
+void bookings(const Rows& rows, const BookingId& from,
+              const std::function<bool(const BookingRowT&)>& each) {
+  rows.scan(Key(kBooking), Key(kBooking).text(from),
+            [&each](std::string_view, std::string_view row) {
+              return each(decode_row<BookingRowT>(row));
+            });
+}
+
+std::optional<rows::RefundLineT> refund(const Rows& rows, const RefundId& refund) {
+  const auto owner = get_row<rows::RefundOwnerRowT>(rows, Key(kRefund).text(refund));
+  if (!owner) return std::nullopt;
+  const auto find_in = [&refund](const auto& row) -> std::optional<rows::RefundLineT> {
+    for (const auto& line : row.value().refunds) {
+      if (line->refund == refund) return *line;
+    }
+    return std::nullopt;
+  };
+  return owner->booking.empty() ? find_in(hold(rows, owner->hold))
+                                : find_in(booking(rows, owner->booking));
+}
+
+}  // namespace portal
+}  // namespace ledger
