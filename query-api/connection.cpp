@@ -29,7 +29,7 @@ constexpr HttpProblem kBusy{503, "busy", "The server is busy: try again shortly"
 constexpr HttpProblem kFailed{500, "internal-error", "Something went wrong on our side"};
 
 constexpr std::string_view kEveryMethod = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
-constexpr std::size_t kBytesPerSecond = 64 * 1024;  // slower readers are cut
+constexpr std::size_t kBytesPerSecond = 64 * kKiB;  // slower readers are cut
 constexpr milliseconds kLingerTime{1000};
 
 const HttpProblem* problem_of(Got got) {
@@ -55,7 +55,7 @@ std::string_view last_element(std::string_view list) {
 }
 
 bool is_address(const std::string& text) {
-  std::array<unsigned char, sizeof(in6_addr)> bytes;
+  std::array<unsigned char, sizeof(in6_addr)> bytes{};
   return ::inet_pton(AF_INET, text.c_str(), bytes.data()) == 1 ||
          ::inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1;
 }
@@ -205,19 +205,23 @@ bool Connection::read_body(Exchange& exchange) {
     exchange.upload = Place::take(context_.uploads, context_.options.uploads_at_once);
     if (!exchange.upload) return refuse(exchange, kBusy);
   }
-  const auto& limit = limit_of(exchange.route->body);
-  const Deadline deadline = after(limit.time);
-  if (head.expects_continue && !stream_.has_more() &&
-      !transport_->write({"HTTP/1.1 100 Continue\r\n\r\n"}, deadline)) {
-    return false;
-  }
-  auto& body = exchange.head.request.body;
-  const Got got = head.chunked ? stream_.read_chunked(body, limit.bytes, deadline)
-                               : stream_.read_sized(body, *head.content_length, deadline);
+  const Got got = receive_body(exchange);
   if (got == Got::kClosed) return false;
   if (const auto* problem = problem_of(got)) return refuse(exchange, *problem);
   exchange.unread = false;
   return answer(exchange);
+}
+
+Got Connection::receive_body(Exchange& exchange) {
+  auto& head = exchange.head;
+  const auto& limit = limit_of(exchange.route->body);
+  const Deadline deadline = after(limit.time);
+  if (head.expects_continue && !stream_.has_more() &&
+      !transport_->write({"HTTP/1.1 100 Continue\r\n\r\n"}, deadline)) {
+    return Got::kClosed;
+  }
+  if (head.chunked) return stream_.read_chunked(head.request.body, limit.bytes, deadline);
+  return stream_.read_sized(head.request.body, head.content_length.value_or(0), deadline);
 }
 
 bool Connection::answer(Exchange& exchange) {
@@ -244,7 +248,7 @@ bool Connection::finish_early(Exchange& exchange) {
   return send(exchange);
 }
 
-void Connection::fail(Exchange& exchange, std::string_view what) {
+void Connection::fail(Exchange& exchange, std::string_view what) const {
   const std::string id = opaque_id();
   exchange.response = problem_response(kFailed, id);
   if (!context_.options.log) return;
@@ -254,16 +258,7 @@ void Connection::fail(Exchange& exchange, std::string_view what) {
 
 bool Connection::send(Exchange& exchange) {
   if (context_.stopping.stop_requested()) exchange.keep_alive = false;
-  std::optional<Place> place;
-  if (exchange.response.provider()) {
-    place = Place::take(context_.streams, context_.options.streams);
-    if (!place) {
-      exchange.response = problem_response(kBusy);
-      exchange.response.set_header("Retry-After", "5");
-    } else if (exchange.head.is_http_1_0) {
-      exchange.keep_alive = false;  // its end is the connection's
-    }
-  }
+  const auto place = claim_stream(exchange);
   const auto& response = exchange.response;
   const WireStyle style{exchange.head.is_http_1_0, exchange.keep_alive, context_.options.https};
   const std::string head = render_head(response, style);
@@ -281,6 +276,19 @@ bool Connection::send(Exchange& exchange) {
   return sent && exchange.keep_alive;
 }
 
+// A stream needs a place; without one the answer becomes a refusal.
+std::optional<Place> Connection::claim_stream(Exchange& exchange) {
+  if (!exchange.response.provider()) return std::nullopt;
+  auto place = Place::take(context_.streams, context_.options.streams);
+  if (!place) {
+    exchange.response = problem_response(kBusy);
+    exchange.response.set_header("Retry-After", "5");
+  } else if (exchange.head.is_http_1_0) {
+    exchange.keep_alive = false;  // the stream's end is the connection's
+  }
+  return place;
+}
+
 bool Connection::send_stream(Exchange& exchange, const std::string& head) {
   if (!transport_->write({head}, after(context_.options.write_time))) return false;
   StreamSink sink(*transport_, context_.stopping.get_token(), context_.options.write_time,
@@ -292,7 +300,7 @@ bool Connection::send_stream(Exchange& exchange, const std::string& head) {
   return whole && sink.finish();
 }
 
-void Connection::report(const Exchange& exchange) {
+void Connection::report(const Exchange& exchange) const {
   if (!context_.options.on_request_done) return;
   const auto lasted = steady_clock::now() - exchange.started;
   context_.options.on_request_done(

@@ -54,7 +54,7 @@ class Connection {
   // Any thread.
   void abort();
 
-  const std::string& peer() const { return peer_; }
+  [[nodiscard]] const std::string& peer() const { return peer_; }
 
  private:
   struct Exchange;
@@ -64,19 +64,21 @@ class Connection {
   bool route(Exchange& exchange);
   bool admit(Exchange& exchange);
   bool read_body(Exchange& exchange);
+  GuardedStream::Got receive_body(Exchange& exchange);
   bool answer(Exchange& exchange);
   bool refuse(Exchange& exchange, const HttpProblem& problem);
   bool refuse_open(Exchange& exchange, const HttpProblem& problem);
   bool finish_early(Exchange& exchange);
   template <class Action>
   bool attempt(Exchange& exchange, Action action);
-  void fail(Exchange& exchange, std::string_view what);
+  void fail(Exchange& exchange, std::string_view what) const;
   bool send(Exchange& exchange);
+  std::optional<Place> claim_stream(Exchange& exchange);
   bool send_stream(Exchange& exchange, const std::string& head);
-  void report(const Exchange& exchange);
+  void report(const Exchange& exchange) const;
   void identify(HttpRequest& request) const;
-  const BodyLimit& limit_of(BodyClass body) const;
-  Deadline after(std::chrono::milliseconds time) const;
+  [[nodiscard]] const BodyLimit& limit_of(BodyClass body) const;
+  [[nodiscard]] Deadline after(std::chrono::milliseconds time) const;
 
   ConnectionContext& context_;
   std::unique_ptr<Transport> transport_;

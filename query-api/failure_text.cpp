@@ -19,7 +19,7 @@ namespace ledger {
 std::string opaque_id() {
   std::uint64_t number = 0;
   if (::getrandom(&number, sizeof number, 0) != sizeof number) number = 0;
-  std::array<char, 16> text;
+  std::array<char, 16> text{};
   const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), number, 16);
   return "urn:request:" + std::string(text.data(), end);
 }

@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kLineBesidesTarget = 32;  // method, two spaces, version
 constexpr std::size_t kMaxChunkLine = 512;      // a chunk's size and extensions
 constexpr std::size_t kMaxTrailers = 32;
-constexpr std::size_t kFirstBodyStep = 16 * 1024;
+constexpr std::size_t kFirstBodyStep = 16 * kKiB;
 constexpr int kMaxBlankLines = 2;  // before a request: some old clients end a body with one
 
 }  // namespace
@@ -116,8 +116,9 @@ GuardedStream::Got GuardedStream::read_line(std::string_view& line, Deadline dea
 GuardedStream::Got GuardedStream::read_chunk_size(std::uint64_t& size, Deadline deadline) {
   std::string_view line;
   if (const Got got = read_line(line, deadline); got != Got::kAll) return got;
-  const char* end = line.data() + line.size();
-  const auto [stop, error] = std::from_chars(line.data(), end, size, 16);
+  const char* begin = line.data();
+  const char* end = begin + line.size();
+  const auto [stop, error] = std::from_chars(begin, end, size, 16);
   if (error == std::errc::result_out_of_range) return Got::kTooLarge;
   if (error != std::errc() || (stop != end && *stop != ';')) return Got::kMalformed;
   return is_field_value(line) ? Got::kAll : Got::kMalformed;

@@ -15,7 +15,7 @@ namespace ledger {
 // slowness of its sending, makes it hold more than the limits say or longer than the deadline.
 class GuardedStream {
  public:
-  enum class Got {
+  enum class Got : std::uint8_t {
     kAll,
     kClosed,       // the client hung up
     kTooLate,      // the deadline passed
@@ -37,7 +37,7 @@ class GuardedStream {
   Got read_chunked(std::string& body, std::size_t max, Deadline deadline);
 
   // True if bytes behind the head are already here.
-  bool has_more() const { return begin_ < end_; }
+  [[nodiscard]] bool has_more() const { return begin_ < end_; }
 
  private:
   Got fill(Deadline deadline);

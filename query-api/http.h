@@ -28,13 +28,13 @@ struct HttpRequest {
   std::string remote_addr;
 
   // The value of a {name} segment; the pattern must hold it (throws std::out_of_range).
-  const std::string& param(std::string_view name) const;
+  [[nodiscard]] const std::string& param(std::string_view name) const;
   // The first query value of that name.
-  std::optional<std::string_view> query_value(std::string_view name) const;
+  [[nodiscard]] std::optional<std::string_view> query_value(std::string_view name) const;
   // The first header of that name (in any case); empty if there is none.
-  std::string_view header(std::string_view name) const;
+  [[nodiscard]] std::string_view header(std::string_view name) const;
   // The value of a cookie, as sent.
-  std::optional<std::string_view> cookie(std::string_view name) const;
+  [[nodiscard]] std::optional<std::string_view> cookie(std::string_view name) const;
 };
 
 // Where a stream writes to. Used by the thread that calls the provider, and by no other.
@@ -45,10 +45,10 @@ class Sink {
   // nothing more can be sent.
   virtual bool write(std::string_view bytes) = 0;
   // False once the client has hung up or the server is stopping.
-  virtual bool open() const = 0;
+  [[nodiscard]] virtual bool open() const = 0;
   // Stops when the server does: wait with it, as in
   // `condition_variable_any::wait_for(lock, sink.stop_token(), 15s, ready)`.
-  virtual std::stop_token stop_token() const = 0;
+  [[nodiscard]] virtual std::stop_token stop_token() const = 0;
 };
 
 // Called again and again until it returns false (the stream is over) or the sink is closed. May
@@ -71,13 +71,15 @@ class HttpResponse {
   // The answer is a stream of unknown length; it holds one worker until it ends.
   void stream(std::string_view content_type, StreamProvider provider);
 
-  std::string_view header(std::string_view name) const;
+  [[nodiscard]] std::string_view header(std::string_view name) const;
 
-  const std::vector<NameValue>& headers() const { return headers_; }
+  [[nodiscard]] const std::vector<NameValue>& headers() const { return headers_; }
 
-  std::string_view body() const { return shared_ ? std::string_view(*shared_) : body_; }
+  [[nodiscard]] std::string_view body() const {
+    return shared_ ? std::string_view(*shared_) : body_;
+  }
 
-  const StreamProvider& provider() const { return provider_; }
+  [[nodiscard]] const StreamProvider& provider() const { return provider_; }
 
  private:
   std::vector<NameValue> headers_;

@@ -100,8 +100,9 @@ Fault parse_header(std::string_view line, HttpRequest& request) {
 Fault parse_length(std::string_view value, RequestHead& head) {
   if (head.content_length) return kAmbiguous;
   std::uint64_t length = 0;
-  const char* end = value.data() + value.size();
-  const auto [stop, error] = std::from_chars(value.data(), end, length);
+  const char* begin = value.data();
+  const char* end = begin + value.size();
+  const auto [stop, error] = std::from_chars(begin, end, length);
   if (error != std::errc() || stop != end || value.size() > 18) return kAmbiguous;
   head.content_length = length;
   return std::nullopt;

@@ -11,9 +11,11 @@
 
 namespace ledger {
 
+inline constexpr std::size_t kKiB = 1024;
+
 struct HeadLimits {
-  std::size_t block_bytes = 16 * 1024;  // request line and headers together -> 431
-  std::size_t target_bytes = 8 * 1024;  // -> 414
+  std::size_t block_bytes = 16 * kKiB;  // request line and headers together -> 431
+  std::size_t target_bytes = 8 * kKiB;  // -> 414
   std::size_t headers = 100;            // -> 431
 };
 
@@ -26,7 +28,7 @@ struct RequestHead {
   bool expects_continue = false;
   bool is_http_1_0 = false;
 
-  bool has_body() const { return chunked || content_length.value_or(0) > 0; }
+  [[nodiscard]] bool has_body() const { return chunked || content_length.value_or(0) > 0; }
 };
 
 // Reads a head block: every line ends in CRLF, the empty line at its end is already cut off.

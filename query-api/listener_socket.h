@@ -18,10 +18,10 @@ class FileDescriptor {
   FileDescriptor& operator=(FileDescriptor&& other) noexcept;
   ~FileDescriptor();
 
-  int get() const { return number_; }
+  [[nodiscard]] int get() const { return number_; }
 
   // Another descriptor for the same thing, the caller's to close; -1 if there can be none.
-  int duplicate() const;
+  [[nodiscard]] int duplicate() const;
   // Ends a socket for all its descriptors: whoever waits on one of them wakes up.
   void shut_down() const;
 

@@ -12,7 +12,7 @@ constexpr std::size_t kMaxSegments = 32;
 
 // One segment of a pattern.
 struct Piece {
-  enum class Kind { kLiteral, kParam, kRest } kind = Kind::kLiteral;
+  enum class Kind : std::uint8_t { kLiteral, kParam, kRest } kind = Kind::kLiteral;
   std::string name;  // of the parameter
   std::string text;  // the literal, or the parameter's suffix
 };
@@ -79,10 +79,11 @@ struct Router::Node {
   std::map<std::string, Target, std::less<>> targets;  // by method
 
   Node& child(const Piece& piece);
-  const Node* find(std::span<const std::string_view> segments, Search& search) const;
-  const Node* find_param(std::span<const std::string_view> segments, Search& search) const;
-  bool answers(std::string_view method) const;
-  std::string allow() const;
+  [[nodiscard]] const Node* find(std::span<const std::string_view> segments, Search& search) const;
+  [[nodiscard]] const Node* find_param(std::span<const std::string_view> segments,
+                                       Search& search) const;
+  [[nodiscard]] bool answers(std::string_view method) const;
+  [[nodiscard]] std::string allow() const;
 };
 
 Router::Node& Router::Node::child(const Piece& piece) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -12,7 +13,7 @@
 namespace ledger {
 
 // How large a request's body may be and how long it may take; the figures are ServerOptions'.
-enum class BodyClass { kJson, kWebhook, kUpload };
+enum class BodyClass : std::uint8_t { kJson, kWebhook, kUpload };
 
 // Asked when the head is known and before the body is read: false ends the request with the
 // response it filled in (and closes the connection if a body was coming). The place for rights and
@@ -53,7 +54,7 @@ class Router {
   };
 
   // `path` as HttpRequest has it (decoded).
-  Match match(std::string_view method, std::string_view path) const;
+  [[nodiscard]] Match match(std::string_view method, std::string_view path) const;
 
  private:
   struct Node;

@@ -49,7 +49,7 @@ class HttpServer::Impl final : public httplib::Server {
 
   Result<std::uint16_t> start(const std::string& host, std::uint16_t port);
   bool stop(std::chrono::milliseconds grace);
-  ServerStats stats() const;
+  [[nodiscard]] ServerStats stats() const;
 
  private:
   class Listed;
@@ -60,7 +60,7 @@ class HttpServer::Impl final : public httplib::Server {
   void shed(socket_t socket);
   void make_room();
 
-  SocketTimes socket_times() const {
+  [[nodiscard]] SocketTimes socket_times() const {
     return {context_.options.idle_time, context_.options.write_time};
   }
 
@@ -94,7 +94,7 @@ class HttpServer::Impl::Listed {
     if (--count->second == 0) server_.per_address_.erase(count);
   }
 
-  bool is_crowded() const {
+  [[nodiscard]] bool is_crowded() const {
     const std::size_t limit = server_.context_.options.connections_per_address;
     return limit > 0 && from_its_address_ > limit;
   }

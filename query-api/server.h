@@ -37,7 +37,7 @@ class HttpServer {
   // nine tenths of `grace` is cut. True: no worker is left. May be called again.
   bool stop(std::chrono::milliseconds grace = std::chrono::seconds(10));
 
-  ServerStats stats() const;
+  [[nodiscard]] ServerStats stats() const;
 
  private:
   class Impl;

@@ -28,9 +28,9 @@ struct RequestDone {
 struct ServerOptions {
   HeadLimits head;
   std::chrono::milliseconds head_time{10'000};  // for the whole head -> 408
-  BodyLimit json{64 * 1024, std::chrono::milliseconds(10'000)};
-  BodyLimit webhook{256 * 1024, std::chrono::milliseconds(10'000)};
-  BodyLimit upload{25 * 1024 * 1024, std::chrono::milliseconds(60'000)};
+  BodyLimit json{64 * kKiB, std::chrono::milliseconds(10'000)};
+  BodyLimit webhook{256 * kKiB, std::chrono::milliseconds(10'000)};
+  BodyLimit upload{25 * kKiB * kKiB, std::chrono::milliseconds(60'000)};
   std::size_t uploads_at_once = 8;  // further ones -> 503
   std::chrono::milliseconds idle_time{5'000};
   std::size_t requests_per_connection = 10'000;
@@ -41,7 +41,7 @@ struct ServerOptions {
   std::size_t connections = 8192;           // one thread each; further ones are shed with 503
   std::size_t connections_per_address = 0;  // further ones -> 503; 0: any number (behind a proxy)
   std::size_t streams = 6144;               // of these; further ones -> 503
-  std::size_t thread_stack_bytes = 256 * 1024;
+  std::size_t thread_stack_bytes = 256 * kKiB;
   int backlog = 4096;
 
   bool behind_proxy = false;  // the peer is our proxy: the last X-Forwarded-For is the client

@@ -20,7 +20,7 @@ bool StreamSink::write(std::string_view bytes) {
     failed_ = !transport_.write({bytes}, write_deadline());
     return !failed_;
   }
-  std::array<char, 16> size;
+  std::array<char, 16> size{};
   const char* end = std::to_chars(size.data(), size.data() + size.size(), bytes.size(), 16).ptr;
   failed_ = !transport_.write({{size.data(), end}, "\r\n", bytes, "\r\n"}, write_deadline());
   return !failed_;

@@ -18,16 +18,18 @@ class StreamSink final : public Sink {
              bool chunked);
 
   bool write(std::string_view bytes) override;
-  bool open() const override;
+  [[nodiscard]] bool open() const override;
 
-  std::stop_token stop_token() const override { return stopping_; }
+  [[nodiscard]] std::stop_token stop_token() const override { return stopping_; }
 
   // The last chunk: tells the client that it has everything. False: it cannot be told, and the
   // connection's end must tell it.
   bool finish();
 
  private:
-  Deadline write_deadline() const { return std::chrono::steady_clock::now() + write_time_; }
+  [[nodiscard]] Deadline write_deadline() const {
+    return std::chrono::steady_clock::now() + write_time_;
+  }
 
   Transport& transport_;
   std::stop_token stopping_;

@@ -21,7 +21,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr std::size_t kLingerBytes = 1024 * 1024;
+constexpr std::size_t kLingerBytes = 1 << 20;
 constexpr int kDeadPeerMs = 30'000;  // unacknowledged for so long: the peer is gone
 
 timeval to_timeval(milliseconds time) {
@@ -119,7 +119,7 @@ bool SocketTransport::peer_gone() const {
 
 void SocketTransport::linger(Deadline deadline) {
   ::shutdown(socket_, SHUT_WR);
-  std::array<char, 8192> rest;
+  std::array<char, 8192> rest{};
   for (std::size_t total = 0; total < kLingerBytes;) {
     const ssize_t count = read(rest.data(), rest.size(), deadline);
     if (count <= 0) return;
@@ -142,8 +142,9 @@ std::string SocketTransport::peer() const {
   return to_text(address);
 }
 
-bool SocketTransport::wait(short events, Deadline deadline) const {
-  pollfd state{.fd = socket_, .events = events, .revents = 0};
+bool SocketTransport::wait(int events, Deadline deadline) const {
+  pollfd state{
+      .fd = socket_, .events = static_cast<decltype(pollfd::events)>(events), .revents = 0};
   while (true) {
     const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
     if (left.count() <= 0) return false;

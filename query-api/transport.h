@@ -24,7 +24,7 @@ class Transport {
   // All the pieces (at most four), in one go where the peer can take it. False: gone, or it stood
   // still for too long, or it was not done by the deadline.
   virtual bool write(std::initializer_list<std::string_view> pieces, Deadline deadline) = 0;
-  virtual bool peer_gone() const = 0;
+  [[nodiscard]] virtual bool peer_gone() const = 0;
   // Ends our side and lets the peer read what was sent, though it may still be sending: closing
   // at once would reset the connection under the answer. Reads a bounded rest until the deadline.
   virtual void linger(Deadline deadline) = 0;
@@ -33,7 +33,7 @@ class Transport {
   // Any thread: everything ends at once.
   virtual void abort() = 0;
   // The peer's address, as text.
-  virtual std::string peer() const = 0;
+  [[nodiscard]] virtual std::string peer() const = 0;
 };
 
 struct SocketTimes {
@@ -52,14 +52,14 @@ class SocketTransport final : public Transport {
   std::size_t await(char* to, std::size_t size) override;
   ssize_t read(char* to, std::size_t size, Deadline deadline) override;
   bool write(std::initializer_list<std::string_view> pieces, Deadline deadline) override;
-  bool peer_gone() const override;
+  [[nodiscard]] bool peer_gone() const override;
   void linger(Deadline deadline) override;
   void end_reading() override;
   void abort() override;
-  std::string peer() const override;
+  [[nodiscard]] std::string peer() const override;
 
  private:
-  bool wait(short events, Deadline deadline) const;
+  [[nodiscard]] bool wait(int events, Deadline deadline) const;
 
   int socket_;
   std::chrono::milliseconds stall_;

@@ -17,7 +17,7 @@ struct WorkerPool::State {
   State(std::size_t max, std::size_t stack) : max_threads(max), stack_bytes(stack) {}
 
   void work();
-  bool start_thread(const std::shared_ptr<State>& self);
+  [[nodiscard]] bool start_thread(const std::shared_ptr<State>& self) const;
 
   const std::size_t max_threads;
   const std::size_t stack_bytes;
@@ -49,21 +49,21 @@ void WorkerPool::State::work() {
   thread_ended.notify_all();
 }
 
-bool WorkerPool::State::start_thread(const std::shared_ptr<State>& self) {
+bool WorkerPool::State::start_thread(const std::shared_ptr<State>& self) const {
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
   pthread_attr_setstacksize(&attributes, stack_bytes);
   pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-  auto owner = std::make_unique<std::shared_ptr<State>>(self);
+  auto* owner = new std::shared_ptr<State>(self);  // the thread's, if it comes to be
   const auto body = [](void* state) -> void* {
     const std::unique_ptr<std::shared_ptr<State>> mine(static_cast<std::shared_ptr<State>*>(state));
     (*mine)->work();
     return nullptr;
   };
   pthread_t thread{};
-  const bool started = pthread_create(&thread, &attributes, body, owner.get()) == 0;
+  const bool started = pthread_create(&thread, &attributes, body, owner) == 0;
   pthread_attr_destroy(&attributes);
-  if (started) static_cast<void>(owner.release());
+  if (!started) delete owner;
   return started;
 }
 

@@ -21,7 +21,7 @@ class WorkerPool {
   [[nodiscard]] bool run(std::function<void()> job);
   // Waits until no thread is left, at most until then. True: none is. No job may follow.
   bool finish(std::chrono::steady_clock::time_point deadline);
-  std::size_t threads() const;
+  [[nodiscard]] std::size_t threads() const;
 
  private:
   struct State;
