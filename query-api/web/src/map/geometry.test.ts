@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Layout } from "../api";
-import { boundsOf, centroid, neighbour, planeAt, shapesOf, sides } from "./geometry";
+import { boundsOf, centroid, labelPoint, neighbour, planeAt, shapesOf, sides } from "./geometry";
 import { clamped, fitted, pictureShift, zoomed } from "./viewport";
 import { fits, kNoFilters, similar } from "./filters";
 
@@ -43,6 +43,13 @@ test("a multipolygon is one path, labelled on its largest part", () => {
 test("the centroid of a square is its middle, and a flat ring does not divide by zero", () => {
   assert.deepEqual(centroid([[0, 0], [2, 0], [2, 2], [0, 2]]), { twice: 8, x: 1, y: 1 });
   assert.deepEqual(centroid([[1, 1], [2, 2]]), { twice: 0, x: 1, y: 1 });
+});
+
+test("the label of a bent plot stands inside it", () => {
+  const bent = [[0, 0], [30, 0], [30, 30], [26, 30], [26, 4], [0, 4]] as const;
+  const [x, y] = labelPoint([...bent]);
+  assert.ok((y > 0 && y < 4 && x > 0 && x < 30) || (x > 26 && x < 30 && y < 30), `${x}, ${y}`);
+  assert.deepEqual(labelPoint([[0, 0], [2, 0], [2, 2], [0, 2]]), [1, 1]);
 });
 
 test("an arrow goes to the nearest plot that way, and stays at the edge", () => {

@@ -5,8 +5,10 @@ import type { Attributes, Layout, LayoutFeature } from "../api";
 export interface Shape {
   index: number; id: string; no: string; block: string | null; areaMm2: number; attributes: Attributes;
   path: string;
-  /** Where the label stands: the centroid of the largest ring. */
+  /** Where the label stands: inside the largest part, at its centroid if that is inside. */
   x: number; y: number;
+  /** How much room a label has there, in metres. */
+  room: number;
   left: number; top: number; right: number; bottom: number;
   /** The outer ring of the largest part, in metres, without the closing point. */
   ring: Point[];
@@ -61,6 +63,37 @@ export function centroid(ring: Point[]): { twice: number; x: number; y: number }
   return twice === 0 ? { twice, x: ox, y: oy } : { twice, x: ox + x / (3 * twice), y: oy + y / (3 * twice) };
 }
 
+const perimeter = (ring: Point[]): number =>
+  ring.reduce((sum, [x, y], i) => { const [nx, ny] = ring[(i + 1) % ring.length]!; return sum + Math.hypot(nx - x, ny - y); }, 0);
+
+/** The xs at which a horizontal line at y crosses the ring, in order; between the 1st and 2nd, 3rd and 4th, … lies the inside. */
+function crossings(ring: Point[], y: number): number[] {
+  const xs: number[] = [];
+  ring.forEach(([ax, ay], i) => {
+    const [bx, by] = ring[(i + 1) % ring.length]!;
+    if (ay > y !== by > y) xs.push(ax + ((y - ay) * (bx - ax)) / (by - ay));
+  });
+  return xs.sort((a, b) => a - b);
+}
+
+const kScanLines = 16;
+
+/** The centroid, or for a bent shape the middle of its widest inside stretch on one of a few horizontal lines. */
+export function labelPoint(ring: Point[]): Point {
+  const { x, y } = centroid(ring);
+  if (crossings(ring, y).filter((cross) => cross < x).length % 2 === 1) return [x, y];
+  const ys = ring.map((p) => p[1]), top = Math.min(...ys), height = Math.max(...ys) - top;
+  let best: Point = [x, y], widest = 0;
+  for (let line = 1; line < kScanLines; ++line) {
+    const at = top + (height * line) / kScanLines, xs = crossings(ring, at);
+    for (let i = 0; i + 1 < xs.length; i += 2) {
+      const width = xs[i + 1]! - xs[i]!;
+      if (width > widest) { widest = width; best = [(xs[i]! + xs[i + 1]!) / 2, at]; }
+    }
+  }
+  return best;
+}
+
 const round = (metres: number): number => Math.round(metres * 100) / 100;
 const pathOf = (rings: Point[][]): string =>
   rings.map((ring) => `M${ring.map(([x, y]) => `${round(x)} ${round(y)}`).join("L")}Z`).join("");
@@ -69,12 +102,12 @@ function shapeOf(feature: LayoutFeature, index: number, project: Project): Shape
   const rings = polygonsOf(feature).map((polygon) => polygon.map((ring) => openRing(ring, project)));
   const outers = rings.map((polygon) => polygon[0] ?? []).filter((ring) => ring.length > 0);
   const ring = outers.reduce((best, one) => (Math.abs(centroid(one).twice) > Math.abs(centroid(best).twice) ? one : best), outers[0] ?? [[0, 0] as Point]);
-  const { x, y } = centroid(ring);
+  const [x, y] = labelPoint(ring);
   const xs = outers.flat().map((p) => p[0]), ys = outers.flat().map((p) => p[1]);
   const p = feature.properties;
   return {
     index, id: feature.id, no: p.no, block: p.block ?? null, areaMm2: p.area_mm2, attributes: p.attributes ?? {},
-    path: pathOf(rings.flat()), x, y, ring,
+    path: pathOf(rings.flat()), x, y, ring, room: (1.6 * Math.abs(centroid(ring).twice)) / (perimeter(ring) || 1),
     left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys),
   };
 }

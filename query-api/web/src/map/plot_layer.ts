@@ -95,7 +95,7 @@ export class PlotLayer {
   }
 
   private text_(shape: Shape, k: number): SVGTextElement | null {
-    const w = (shape.right - shape.left) * k, h = (shape.bottom - shape.top) * k, inner = Math.min(w, h);
+    const w = (shape.right - shape.left) * k, inner = Math.min(w, (shape.bottom - shape.top) * k, shape.room * k);
     const letter = this.letters_[shape.index];
     if (inner < kLetterPx || !letter) return null;
     const px = Math.min(15, Math.max(9, inner * 0.3));
