@@ -20,7 +20,7 @@ HistoryBroken broken(const Accepted& accepted, const JournalPosted& entry, const
 // Accounts that money itself comes from and goes to; the others only say whose it is.
 bool holds_money(std::string_view account) {
   return (account.starts_with("assets:") && account != finance::kReceivable) ||
-         account == "liabilities:suspense";
+         account.starts_with("liabilities:suspense");
 }
 
 bool is_tax(std::string_view account) {

@@ -62,16 +62,19 @@ std::optional<BookingRowT> booking(const Rows& rows, const BookingId& booking) {
   return get_row<BookingRowT>(rows, Key(kBooking).text(booking));
 }
 
-// After a cancellation the charge is what is kept: the money less all that goes back.
+// After a cancellation the charge is what is kept: the money less all that goes back. Money that
+// came when there was nothing left to pay for goes back by rule, and is nobody's credit.
 Figures figures(const BookingRowT& booking) {
   Figures figures;
+  Money orphaned;
   for (const auto& payment : booking.payments) {
     figures.paid += payment->amount;
     figures.credit += payment->credit;
+    if (payment->orphaned) orphaned += payment->amount;
   }
   figures.refunded = refunds(booking, true);
   if (booking.cancelled) {
-    const Money going_back = booking.refundable + booking.credit_refunds;
+    const Money going_back = booking.refundable + booking.credit_refunds + orphaned;
     figures.price = figures.paid - going_back;
     figures.credit = Money();
     figures.refund_due = going_back - figures.refunded;
@@ -79,7 +82,7 @@ Figures figures(const BookingRowT& booking) {
     figures.price = booking.total;
     figures.tax = tax_of(booking);
     figures.outstanding = booking.total - settled(booking);
-    figures.credit -= refunds(booking, false);
+    figures.credit -= refunds(booking, false) - orphaned;
     figures.refund_due = refunds(booking, false) - figures.refunded;
   }
   return figures;

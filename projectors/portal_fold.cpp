@@ -179,10 +179,16 @@ void Fold::operator()(const PaymentConflicted& event) {
 
 void Fold::operator()(const PaymentOrphaned& event) {
   auto& row = hold(event.hold);
-  if (row.state != rows::HoldState::Booked) row.state = rows::HoldState::Orphaned;
   auto* line = find_by(row.payments, &rows::HoldPaymentT::payment, event.payment);
   if (line == nullptr) throw broken("payment " + event.payment.str() + " was never captured");
   line->state = rows::PaymentState::Orphaned;
+  if (row.booking.empty()) {
+    row.state = rows::HoldState::Orphaned;
+  } else {
+    auto& booked = booking(row.booking);
+    booked.payments.push_back(payment_line(booked, event.payment, event.amount));
+    booked.payments.back()->orphaned = true;
+  }
   note(row, event);
 }
 
@@ -242,20 +248,23 @@ void Fold::operator()(const InstallmentsScheduled& event) {
   note(row, event);
 }
 
+std::unique_ptr<rows::BookingPaymentT> Fold::payment_line(const rows::BookingRowT& row,
+                                                          const PaymentId& payment, Money amount) {
+  auto line = std::make_unique<rows::BookingPaymentT>();
+  line->payment = payment;
+  line->amount = amount;
+  line->at = at();
+  line->position = accepted_.position();
+  if (row.hold.empty()) return line;
+  const auto* seen = find_by(hold(row.hold).payments, &rows::HoldPaymentT::payment, payment);
+  if (seen != nullptr) line->method = seen->method;
+  return line;
+}
+
 void Fold::operator()(const PaymentAllocated& event) {
   auto& row = booking(event.booking);
-  auto payment = std::make_unique<rows::BookingPaymentT>();
-  payment->payment = event.payment;
-  payment->amount = allocated(event);
-  payment->credit = event.credit;
-  payment->at = at();
-  payment->position = accepted_.position();
-  if (!row.hold.empty()) {
-    const auto* seen =
-        find_by(hold(row.hold).payments, &rows::HoldPaymentT::payment, event.payment);
-    if (seen != nullptr) payment->method = seen->method;
-  }
-  row.payments.push_back(std::move(payment));
+  row.payments.push_back(payment_line(row, event.payment, allocated(event)));
+  row.payments.back()->credit = event.credit;
   for (const auto& share : event.shares) {
     auto* line = find_by(row.installments, &rows::InstallmentLineT::no, share->installment);
     if (line == nullptr) {

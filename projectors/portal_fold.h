@@ -61,6 +61,11 @@ class Fold {
   template <class EventT>
   void note_payment(const EventT& event, rows::PaymentState state, const std::string& error_code);
 
+  // The start of a booking's payment line: what its hold knows of the payment.
+  [[nodiscard]] std::unique_ptr<rows::BookingPaymentT> payment_line(const rows::BookingRowT& row,
+                                                                    const PaymentId& payment,
+                                                                    Money amount);
+
   // Lets `change` work on the refund's line of its hold and of its booking, and notes the event
   // there.
   template <class EventT, class Change>

@@ -3,8 +3,8 @@
 #include <rocksdb/write_batch.h>
 
 #include "projectors/key.h"
-#include "projectors/rocks_files.h"
 #include "projectors/row.h"
+#include "projectors/store_files.h"
 
 namespace ledger {
 namespace {
@@ -65,16 +65,17 @@ std::optional<bool> same_versions(const Rows& meta, const Views& views) {
 void write_versions(RocksFiles& files, const Views& views) {
   rocksdb::WriteBatch batch;
   for (const auto* view : views) {
-    require(batch.Put(files.meta(), slice(Key(kVersion).text(view->name())),
-                      std::to_string(view->version())));
+    files.require(batch.Put(files.meta(), slice(Key(kVersion).text(view->name())),
+                            std::to_string(view->version())));
   }
-  require(files.db->Write({}, &batch));
+  files.require(files.db->Write({}, &batch));
 }
 
-void add(rocksdb::WriteBatch& batch, rocksdb::ColumnFamilyHandle* family,
+void add(rocksdb::WriteBatch& batch, const RocksFiles& files, const std::string& view,
          const Overlay::Changes& changes) {
+  auto* family = files.family(view);
   for (const auto& [key, value] : changes) {
-    require(value ? batch.Put(family, key, *value) : batch.Delete(family, key));
+    files.require(value ? batch.Put(family, key, *value) : batch.Delete(family, key));
   }
 }
 
@@ -143,26 +144,20 @@ Snapshot RocksStore::snapshot() const {
 void RocksStore::write(Staged staged) {
   auto& files = *files_;
   rocksdb::WriteBatch batch;
-  for (const auto& [name, changes] : staged.release()) add(batch, files.family(name), changes);
+  for (const auto& [name, changes] : staged.release()) add(batch, files, name, changes);
   for (const auto& [partition, applied] : staged.applied) {
-    require(batch.Put(files.meta(), slice(Key(kPosition).number(partition)), row_of(applied)));
+    files.require(
+        batch.Put(files.meta(), slice(Key(kPosition).number(partition)), row_of(applied)));
   }
-  require(files.db->Write({}, &batch));
+  files.require(files.db->Write({}, &batch));
   auto next = take(std::move(staged.applied));
   const std::lock_guard lock(mutex_);
   newest_.swap(next);
 }
 
-Result<void> RocksStore::verify_files() const {
-  auto& db = *files_->db;
-  if (const auto status = db.VerifyFileChecksums({}); !status.ok()) return fail(error_of(status));
-  if (const auto status = db.VerifyChecksum(); !status.ok()) return fail(error_of(status));
-  return {};
-}
-
 void RocksStore::flush() {
   rocksdb::FlushOptions options;
-  require(files_->db->Flush(options, files_->families));
+  files_->require(files_->db->Flush(options, files_->families));
 }
 
 }  // namespace ledger

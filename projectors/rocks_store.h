@@ -17,7 +17,8 @@ struct RocksFiles;
 class RocksStore final : public ViewStore {
  public:
   // Opens or creates. kConflict "rebuild-needed": it was folded by other views or versions.
-  // kCorrupt "store-damaged": its files cannot be read. Either way: rebuild (read_model.h).
+  // kCorrupt "store-damaged": its files cannot be read, or could not be read before it was closed.
+  // Either way: rebuild (read_model.h). To check every byte: check_files() of events/rocks_files.h.
   static Result<std::unique_ptr<RocksStore>> open(const std::string& directory, const Views& views);
 
   // Reads beside a running server; its snapshot stands still at the moment of opening. Nothing may
@@ -29,10 +30,6 @@ class RocksStore final : public ViewStore {
   ~RocksStore() override;
   [[nodiscard]] Snapshot snapshot() const override;
   void write(Staged staged) override;
-
-  // Reads every table file back against the checksum noted when it was written, and every block
-  // against its own. kCorrupt "store-damaged" names the file.
-  [[nodiscard]] Result<void> verify_files() const;
 
   // Everything written so far is in table files when it returns (for verify, backups, clean ends).
   void flush();

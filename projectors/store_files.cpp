@@ -1,7 +1,8 @@
-#include "projectors/rocks_files.h"
+#include "projectors/store_files.h"
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <set>
 
 #include <rocksdb/cache.h>
@@ -14,6 +15,9 @@
 namespace ledger {
 namespace {
 
+namespace fs = std::filesystem;
+
+constexpr const char* kCondemned = "condemned";  // why the store may not be used any more
 constexpr std::size_t kBlockCacheBytes = 64U << 20U;
 constexpr std::size_t kMemtableBytes = 64U << 20U;
 
@@ -71,12 +75,19 @@ Result<void> same_families(const std::string& directory, const Views& views) {
   return fail(ErrorCode::kConflict, "rebuild-needed", directory + " holds other views than ours");
 }
 
-bool exists(const std::string& directory) {
-  return std::filesystem::exists(std::filesystem::path(directory) / "CURRENT");
+Result<void> not_condemned(const std::string& directory) {
+  if (!fs::exists(fs::path(directory) / kCondemned)) return {};
+  return fail(ErrorCode::kCorrupt, "store-damaged",
+              "the read model in " + directory + " could not be read and is to be rebuilt");
 }
 
-std::shared_ptr<RocksFiles> files_for(const Views& views) {
+bool exists(const std::string& directory) {
+  return fs::exists(fs::path(directory) / "CURRENT");
+}
+
+std::shared_ptr<RocksFiles> files_for(const std::string& directory, const Views& views) {
   auto files = std::make_shared<RocksFiles>();
+  files->directory = directory;
   files->names.emplace_back(rocksdb::kDefaultColumnFamilyName);
   for (const auto* one : views) files->names.emplace_back(one->name());
   return files;
@@ -89,7 +100,7 @@ RocksFiles::~RocksFiles() {
   if (db) db->Close();
   db.reset();
   std::error_code ignored;
-  if (!scratch.empty()) std::filesystem::remove_all(scratch, ignored);
+  if (!scratch.empty()) fs::remove_all(scratch, ignored);
 }
 
 rocksdb::ColumnFamilyHandle* RocksFiles::family(std::string_view name) const {
@@ -98,10 +109,11 @@ rocksdb::ColumnFamilyHandle* RocksFiles::family(std::string_view name) const {
 }
 
 Result<std::shared_ptr<RocksFiles>> open_files(const std::string& directory, const Views& views) {
+  if (auto sound = not_condemned(directory); !sound) return fail(std::move(sound.error()));
   if (exists(directory)) {
     if (auto same = same_families(directory, views); !same) return fail(std::move(same.error()));
   }
-  auto files = files_for(views);
+  auto files = files_for(directory, views);
   rocksdb::DB* db = nullptr;
   const auto status =
       rocksdb::DB::Open(db_options(), directory, families_of(views), &files->families, &db);
@@ -117,7 +129,7 @@ Result<std::shared_ptr<RocksFiles>> open_files_beside(const std::string& directo
     return fail(ErrorCode::kNotFound, "store-missing", directory + " holds no read model");
   }
   if (auto same = same_families(directory, views); !same) return fail(std::move(same.error()));
-  auto files = files_for(views);
+  auto files = files_for(directory, views);
   rocksdb::DB* db = nullptr;
   const auto status = rocksdb::DB::OpenAsSecondary(db_options(), directory, scratch,
                                                    families_of(views), &files->families, &db);
@@ -139,8 +151,13 @@ Error error_of(const rocksdb::Status& status) {
           "the read model cannot be used now: " + status.ToString()};
 }
 
-void require(const rocksdb::Status& status) {
-  if (!status.ok()) throw StoreDamaged(error_of(status).message);
+void RocksFiles::require(const rocksdb::Status& status) const {
+  if (status.ok()) return;
+  const auto error = error_of(status);
+  if (error.code == ErrorCode::kCorrupt && !beside()) {
+    std::ofstream(fs::path(directory) / kCondemned) << error.message << '\n';
+  }
+  throw StoreDamaged(error.message);
 }
 
 std::optional<std::string> RocksRows::get(std::string_view key) const {
@@ -149,7 +166,7 @@ std::optional<std::string> RocksRows::get(std::string_view key) const {
   std::string value;
   const auto status = files_->db->Get(options, family_, slice(key), &value);
   if (status.IsNotFound()) return std::nullopt;
-  require(status);
+  files_->require(status);
   return value;
 }
 
@@ -161,7 +178,7 @@ void RocksRows::scan(std::string_view prefix, std::string_view from, const Row& 
     const auto key = view(at->key());
     if (!key.starts_with(prefix) || !row(key, view(at->value()))) return;
   }
-  require(at->status());
+  files_->require(at->status());
 }
 
 }  // namespace ledger

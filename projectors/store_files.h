@@ -19,6 +19,7 @@ struct RocksFiles {
   std::unique_ptr<rocksdb::DB> db;
   std::vector<rocksdb::ColumnFamilyHandle*> families;  // default (the position), then the views
   std::vector<std::string> names;
+  std::string directory;
   std::string scratch;  // of a secondary only: removed at the end
 
   RocksFiles() = default;
@@ -32,6 +33,10 @@ struct RocksFiles {
 
   // The family of the view `name`, which must exist.
   [[nodiscard]] rocksdb::ColumnFamilyHandle* family(std::string_view name) const;
+
+  // Throws StoreDamaged unless the status is ok. Bytes that cannot be trusted condemn the
+  // directory: it will not be opened again, but rebuilt.
+  void require(const rocksdb::Status& status) const;
 };
 
 Result<std::shared_ptr<RocksFiles>> open_files(const std::string& directory, const Views& views);
@@ -42,9 +47,6 @@ Result<std::shared_ptr<RocksFiles>> open_files_beside(const std::string& directo
 // kCorrupt "store-damaged" for bytes that cannot be trusted, kUnavailable "store-unavailable" for a
 // store that another process holds, a full disk and the like.
 Error error_of(const rocksdb::Status& status);
-
-// Throws StoreDamaged unless the status is ok.
-void require(const rocksdb::Status& status);
 
 // Rows of one family at one moment; `at` is null for a secondary, which stands still anyway.
 class RocksRows final : public Rows {
