@@ -7,6 +7,7 @@
 #include <ctime>
 #include <filesystem>
 #include <utility>
+#include <vector>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -15,6 +16,8 @@
 
 namespace ledger {
 namespace {
+
+constexpr std::size_t kPieceBytes = 256 * 1024;
 
 // A descriptor that is closed when it goes.
 class File {
@@ -78,19 +81,27 @@ Result<void> replace_file(const std::string& path, std::string_view bytes) {
   return {};
 }
 
-Result<std::string> read_file(const std::string& path) {
+Result<void> each_piece(const std::string& path,
+                        const std::function<void(std::string_view)>& take) {
   const File file(path, O_RDONLY);
   if (file.fd() < 0 && errno == ENOENT) {
     return fail(ErrorCode::kNotFound, "file-missing", path + " does not exist");
   }
-  std::string bytes;
-  std::array<char, 16384> piece{};
+  std::vector<char> piece(kPieceBytes);
   for (;;) {
     const ssize_t size = file.fd() < 0 ? -1 : ::read(file.fd(), piece.data(), piece.size());
+    if (size < 0 && errno == EINTR) continue;
     if (size < 0) return io_error("file-unreadable", path, errno);
-    if (size == 0) return bytes;
-    bytes.append(piece.data(), static_cast<std::size_t>(size));
+    if (size == 0) return {};
+    take({piece.data(), static_cast<std::size_t>(size)});
   }
+}
+
+Result<std::string> read_file(const std::string& path) {
+  std::string bytes;
+  auto read = each_piece(path, [&](std::string_view piece) { bytes += piece; });
+  if (!read) return fail(read.error());
+  return bytes;
 }
 
 Result<DirectoryHold> DirectoryHold::take(const std::string& dir) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,9 @@ Result<void> replace_file(const std::string& path, std::string_view bytes);
 
 // The whole file. kNotFound "file-missing", kUnavailable "file-unreadable".
 Result<std::string> read_file(const std::string& path);
+
+// The same, piece by piece.
+Result<void> each_piece(const std::string& path, const std::function<void(std::string_view)>& take);
 
 // An exclusive hold on a directory that ends with the process, however it ends. The file
 // `<dir>/holder` says who holds it.

@@ -11,6 +11,7 @@
 #include "events/embedded_keys.h"
 #include "events/embedded_mark.h"
 #include "events/embedded_store.h"
+#include "events/rocks_files.h"
 
 namespace ledger {
 namespace {
@@ -53,6 +54,21 @@ Result<void> check_mark(const EmbeddedStore& store, const Mark& mark, Partition 
     }
   }
   return {};
+}
+
+// Whether the log was left in the middle of a write, and how it may then be opened. A look first:
+// if more is missing than was never acknowledged, nothing in the directory may change.
+Result<How> how_to_open(const std::string& dir, const Mark& mark, rocksdb::Env* env) {
+  if (mark.clean) return How::kOpen;
+  const auto torn = write_ahead_logs_torn(dir);
+  if (!torn) return fail(torn.error());
+  if (!*torn) return How::kOpen;
+  const auto look = EmbeddedStore::open(dir, How::kLookOnly, env, "");
+  if (!look) return fail(look.error());
+  const auto partitions = (*look)->partitions();
+  if (!partitions) return fail(partitions.error());
+  if (auto checked = check_mark(**look, mark, *partitions); !checked) return fail(checked.error());
+  return How::kOpenToTear;
 }
 
 }  // namespace
@@ -217,7 +233,12 @@ Result<std::unique_ptr<EmbeddedLog>> EmbeddedLog::open(const std::string& dir, r
   impl->hold.emplace(std::move(*hold));
   auto mark = read_mark(dir);
   if (!mark) return fail(mark.error());
-  auto store = EmbeddedStore::open(dir, How::kOpen, env, "");
+  const auto how = how_to_open(dir, *mark, env);
+  if (!how) return fail(how.error());
+  auto store = EmbeddedStore::open(dir, *how, env, "");
+  if (!store && store.error().code == ErrorCode::kCorrupt) {
+    if (auto named = check_files(dir, false); !named) return fail(named.error());
+  }
   if (!store) return fail(store.error());
   impl->store = std::move(*store);
   auto ready = impl->attach()

@@ -9,6 +9,8 @@
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
+#include "events/rocks_silent.h"
+
 namespace ledger {
 namespace {
 
@@ -38,7 +40,7 @@ rocksdb::ColumnFamilyOptions family(const rocksdb::BlockBasedTableOptions& table
 
 std::vector<rocksdb::ColumnFamilyDescriptor> families() {
   const auto cache = rocksdb::NewLRUCache(16 * kMiB);
-  auto records = family(blocks(cache, 16 * 1024), 64 * kMiB, 128 * kMiB);
+  auto records = family(blocks(cache, 16 * 1024), 32 * kMiB, 128 * kMiB);
   records.bottommost_compression = rocksdb::kLZ4Compression;
   return {
       {rocksdb::kDefaultColumnFamilyName, family(blocks(cache, 4096), kMiB, kMiB)},
@@ -69,6 +71,7 @@ rocksdb::DBOptions settings_for(EmbeddedStore::How how, rocksdb::Env* env) {
   options.keep_log_file_num = 4;
   options.max_log_file_size = 4 * kMiB;
   options.info_log_level = rocksdb::WARN_LEVEL;
+  if (how == How::kLookOnly) options.info_log = std::make_shared<SilentLogger>();
   return options;
 }
 

@@ -1,15 +1,23 @@
 #pragma once
 
+#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
+#include <vector>
 
 namespace ledger {
 
-// A directory of a test's own, gone with it.
+// A directory of a test's own, gone with it; in memory where the machine has such a place.
 class TestDirectory {
  public:
   TestDirectory() {
-    std::string name = (std::filesystem::temp_directory_path() / "plotledger-XXXXXX").string();
+    namespace fs = std::filesystem;
+    const bool memory = fs::is_directory("/dev/shm");
+    std::string name = (memory ? "/dev/shm" : fs::temp_directory_path().string());
+    name += "/plotledger-XXXXXX";
     path_ = mkdtemp(name.data());
   }
 
@@ -23,5 +31,39 @@ class TestDirectory {
  private:
   std::string path_;
 };
+
+inline std::string bytes_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+inline void write_bytes(const std::string& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+// The directory's files that end with `suffix` and hold anything, in order of their names.
+inline std::vector<std::string> files_of(const std::string& dir, const std::string& suffix) {
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(dir)) {
+    const auto path = entry.path().string();
+    if (path.ends_with(suffix) && entry.file_size() > 0) files.push_back(path);
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+// The files of `dir` that hold `text` anywhere.
+inline std::vector<std::string> files_with(const std::string& dir, const std::string& text) {
+  std::vector<std::string> found;
+  for (const auto& path : files_of(dir, "")) {
+    if (bytes_of(path).find(text) != std::string::npos) found.push_back(path);
+  }
+  return found;
+}
+
+inline void copy_directory(const std::string& from, const std::string& to) {
+  std::filesystem::remove_all(to);
+  std::filesystem::copy(from, to, std::filesystem::copy_options::recursive);
+}
 
 }  // namespace ledger
