@@ -19,7 +19,7 @@ function makeProject(id, name, city, code, count) {
     const w = [9.14, 9.14, 12.19, 15.24][Math.floor(col / 6) % 4], d = row % 4 < 2 ? 12.19 : 18.29, corner = col % 12 === 0 || col % 12 === 11;
     const x = col * 13 + Math.floor(col / 12) * 12, y = Math.floor(row / 2) * 50 + (row % 2) * 19, lon = (m) => 73.67 + (m / 105_500), lat = (m) => 18.73 - m / 110_700;
     const ring = [[x, y], [x + Math.min(w, 12.4), y], [x + Math.min(w, 12.4) + (corner ? 0.4 : 0), y + d], [x, y + d], [x, y]].map(([a, b]) => [lon(a), lat(b)]);
-    features.push({ type: "Feature", id: `${block}:${i + 1}`, properties: { no: String(i + 1), block, area_mm2: Math.round(Math.min(w, 12.4) * d * 1e6), attributes: { facing: facings[(row + (col % 2) * 2) % 4], corner } }, geometry: { type: "Polygon", coordinates: [ring] } });
+    features.push({ type: "Feature", id: `${block}:${i + 1}`, properties: { no: String(i + 1), block, area_mm2: Math.round(Math.min(w, 12.4) * d * 1e6), facing: facings[(row + (col % 2) * 2) % 4], corner, road_width_ft: 30 }, geometry: { type: "Polygon", coordinates: [ring] } });
   }
   const statuses = features.map((_, i) => "aaaabaarabdaaxbaau"[(i * 7 + (i >> 3)) % 18]);
   return { id, name, city, code, features, statuses, version: 57, changes: [], streams: new Set(), digest: `${code}-${count}`, rate: 520_000, serial: 0 };
@@ -36,7 +36,7 @@ function setStatus(p, id, letter) {
   for (const res of p.streams) res.write(`event: plots\nid: ${change.version}\ndata: ${JSON.stringify(change)}\n\n`);
 }
 function priceOf(p, f) {
-  const land = Math.round((p.rate * f.properties.area_mm2) / 836_127.36), plc = f.properties.attributes.corner ? Math.round(land / 20) : 0, legal = 2_500_000;
+  const land = Math.round((p.rate * f.properties.area_mm2) / 836_127.36), plc = f.properties.corner ? Math.round(land / 20) : 0, legal = 2_500_000;
   const lines = [["land", land, 0], ...(plc ? [["plc_corner", plc, 0]] : []), ["amenities", 15_000_000, 1800], ["legal", legal, 1800]].map(([head, amount, bp]) => ({ head, amount: inr(amount), tax: inr(Math.round((amount * bp) / 10_000)), tax_basis_points: bp }));
   const total = lines.reduce((sum, l) => sum + l.amount.paise + l.tax.paise, 0);
   return { lines, total: inr(total), token: inr(Math.round(total / 10)) };
@@ -98,7 +98,7 @@ function getProject(req, res, url, p, rest) {
   const i = rest === "plots" ? indexOf(p, url.searchParams.get("id")) : -1;
   if (i < 0) return notFound(res);
   const f = p.features[i], mm2 = f.properties.area_mm2, price = priceOf(p, f), area = (per) => (mm2 / per).toFixed(2);
-  return json(res, 200, { project: p.id, plot: { id: f.id, no: f.properties.no, block: f.properties.block, status: p.statuses[i], area_mm2: mm2, areas: { sq_ft: area(92903.04), sq_yd: area(836127.36), sq_m: area(1e6), gunta: area(101171410.56), cent: area(40468564.224) }, attributes: f.properties.attributes }, price, plans: [{ name: "standard", installments: planOf(price.total.paise) }], position: position(p) });
+  return json(res, 200, { project: p.id, plot: { id: f.id, no: f.properties.no, block: f.properties.block, status: p.statuses[i], area_mm2: mm2, areas: { sq_ft: area(92903.04), sq_yd: area(836127.36), sq_m: area(1e6), gunta: area(101171410.56), cent: area(40468564.224) }, attributes: { facing: f.properties.facing, corner: f.properties.corner, road_width_ft: 30 } }, price, plans: [{ name: "standard", installments: planOf(price.total.paise) }], position: position(p) });
 }
 function placeHold(p, body) {
   const [plot] = body.plots ?? [], i = indexOf(p, plot);
@@ -113,10 +113,10 @@ function actOnHold(h, act, body) {
   if (act === "extend") { if (h.state === "held" && !h.extended) Object.assign(h, { extended: true, expires_at: h.extendable_until }); return [200, holdBody(h)]; }
   if (act === "release") { if (h.state === "held" && !h.order) { h.state = "released"; setStatus(h.p, h.plots[0], "a"); } return [200, holdBody(h)]; }
   if (act !== "checkout") return [404, { type: "/problems/not-found", status: 404 }];
-  if (h.state !== "held") return [409, { type: "/problems/hold-ended", title: "The hold has ended", status: 409 }];
+  if (h.state !== "held") return [409, { type: "/problems/hold-over", title: "The hold has ended", status: 409 }];
   if (!h.order) {
     const price = holdBody(h), order_id = `order_${randomBytes(7).toString("hex")}`;
-    h.order = { order_id, amount: body.pay === "full" ? price.total : price.token_amount, state: "created", checkout_url: `http://127.0.0.1:${port}/v1/checkout/${order_id}` };
+    h.order = { order_id, amount: body.pay === "full" ? price.total : price.token_amount, state: "open", checkout_url: `http://127.0.0.1:${port}/v1/checkout/${order_id}` };
     orders.set(order_id, { hold: h, amount: h.order.amount });
   }
   return [201, { order_id: h.order.order_id, amount: h.order.amount, gateway: { provider: "sandbox", checkout_url: h.order.checkout_url, key_id: "mock", order_id: h.order.order_id } }];

@@ -15,16 +15,18 @@ export interface ProjectDetail extends Project {
   layout_digest: string; rate_paise_per_sq_yd: number; plans: string[];
 }
 
-export type Attributes = Record<string, string | number | boolean | null>;
+/** What the layout's file says of a plot beside number, block and area: facing, corner, … */
+export type Attributes = Record<string, unknown>;
 export interface LayoutFeature {
   type: "Feature"; id: string;
-  properties: { no: string; block?: string | null; area_mm2: number; attributes?: Attributes };
+  properties: { no: string; block?: string; area_mm2: number } & Attributes;
   geometry: { type: "Polygon"; coordinates: number[][][] } | { type: "MultiPolygon"; coordinates: number[][][][] };
 }
 export interface Layout { type: "FeatureCollection"; features: LayoutFeature[] }
 
 export interface MapStatuses { project: string; version: number; position: string; plots: number; statuses: string }
-export interface MapDelta { version: number; position: string; changes: [string, StatusLetter][] }
+/** `reset`: the changes since then are no longer known; fetch the whole map. */
+export interface MapDelta { version: number; position: string; changes: [string, StatusLetter][]; reset?: boolean }
 
 export interface Areas { sq_ft: string; sq_yd: string; sq_m: string; gunta: string; cent: string }
 export interface PriceLine { head: string; amount: Money; tax: Money; tax_basis_points: number }
@@ -42,13 +44,13 @@ export interface HoldRequest { plots: string[]; contact: Contact; source?: Recor
 export interface HoldPlaced {
   hold_id: string; token: string; plots: string[]; expires_at: string; extendable_until: string; server_time: string;
 }
-export interface Order { order_id: string; amount: Money; state: string; checkout_url: string }
+export interface Order { order_id: string; amount: Money; state: "open" | "closed" | "paid"; checkout_url: string }
 export interface Hold {
   hold_id: string; project: string; plots: string[]; state: HoldState;
   expires_at: string; extendable_until: string; extended: boolean;
   amount_due?: Money; order?: Order | null; booking_id?: string | null; receipt_no?: string | null;
   refund?: { amount: Money; state: string; at?: string | null } | null;
-  server_time: string; position: string; total: Money; token_amount: Money;
+  server_time: string; position: string; total?: Money; token_amount?: Money;
 }
 export interface Applicant {
   name: string; phone?: string; email?: string; address?: string; pan?: string; gstin?: string; share_basis_points?: number;
@@ -68,7 +70,7 @@ export interface Booking {
   state: string; confirmed_at: string;
   price: Money; paid: Money; outstanding: Money; credit: Money; overdue: Money;
   next_due: { amount: Money; due_on: string } | null;
-  lines: { head: string; amount: Money; tax: Money }[];
+  lines: { plot?: string; head: string; amount: Money; tax: Money }[];
   installments: Installment[]; payments: Payment[];
   receipts: { number: string; amount: Money; at: string }[];
   refunds: { amount: Money; state: string; at?: string | null }[];
@@ -113,8 +115,8 @@ export const api = {
   plot: (p: string, id: string) => get<PlotCard>(urls.plot(p, id)),
   placeHold: (p: string, body: HoldRequest, key: string) => post<HoldPlaced>(urls.holds(p), body, { key }),
   hold: (h: string, token: string | null) => get<Hold>(urls.hold(h), { headers: tokenHeader(token) }),
-  extend: (h: string, token: string | null, key: string) => post<Hold>(urls.extend(h), {}, { key, headers: tokenHeader(token) }),
-  release: (h: string, token: string | null, key: string) => post<Hold>(urls.release(h), {}, { key, headers: tokenHeader(token) }),
+  extend: (h: string, token: string | null, key: string) => post<unknown>(urls.extend(h), {}, { key, headers: tokenHeader(token) }),
+  release: (h: string, token: string | null, key: string) => post<unknown>(urls.release(h), {}, { key, headers: tokenHeader(token) }),
   checkout: (h: string, token: string | null, body: CheckoutRequest, key: string) =>
     post<CheckoutAnswer>(urls.checkout(h), body, { key, headers: tokenHeader(token) }),
   paymentCallback: (fields: GatewayReturn, key: string) => post<unknown>(urls.paymentCallback(), fields, { key }),

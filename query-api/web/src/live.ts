@@ -85,7 +85,8 @@ export class MapStream {
   private async askByHand_(): Promise<void> {
     try {
       const { body } = await api.mapSince(this.project_, this.user_.version());
-      this.user_.onDelta(body);
+      if (body.reset) await this.user_.onReset();
+      else this.user_.onDelta(body);
       this.heard_();
     } catch {
       this.failed_();

@@ -44,7 +44,7 @@ export function CheckoutForm({ hold, plans, onRefresh }: { hold: Hold; plans: Pl
       const { body: made } = await api.checkout(hold.hold_id, memory.token(hold.hold_id), body, intention.current.keyFor(body));
       intention.current.decided();
       const address = checkoutAddress(made.gateway.checkout_url, location.origin, hold.hold_id, lang.value);
-      if (address === null) throw new HttpProblem("gateway-unavailable", 0, {});
+      if (address === null) throw new HttpProblem("no-gateway", 0, {});
       location.assign(address);
     } catch (caught) {
       intention.current.failed(caught);
@@ -54,7 +54,7 @@ export function CheckoutForm({ hold, plans, onRefresh }: { hold: Hold; plans: Pl
     setBusy(false);
   };
 
-  const amount = pay === "token" ? hold.token_amount : hold.total;
+  const amounts = { token: hold.token_amount, full: hold.total };
   return (
     <form class="panel" ref={form} noValidate onSubmit={submit} aria-label={t("checkout.form")}>
       <h2>{t("checkout.who")}</h2>
@@ -69,13 +69,13 @@ export function CheckoutForm({ hold, plans, onRefresh }: { hold: Hold; plans: Pl
           <label key={way} class={pay === way ? "choice on" : "choice"}>
             <input type="radio" name="pay" value={way} checked={pay === way} onChange={() => setPay(way)} />
             <span><b>{t(`checkout.${way}`)}</b><small class="muted block">{t(`checkout.${way}_more`)}</small></span>
-            <Money value={way === "token" ? hold.token_amount : hold.total} />
+            {amounts[way] && <Money value={amounts[way]} />}
           </label>
         ))}
       </fieldset>
       {problem !== null && <Problem problem={problem} reference={hold.hold_id} />}
       <button type="submit" class="primary wide-button" aria-disabled={busy} data-action="pay">
-        {busy ? t("checkout.opening") : <>{t("checkout.pay")} <Money value={amount} /></>}
+        {busy ? t("checkout.opening") : <>{t("checkout.pay")} {amounts[pay] && <Money value={amounts[pay]} />}</>}
       </button>
       <p class="muted small-text">{t("checkout.safe")}</p>
     </form>

@@ -87,7 +87,7 @@ function Held({ view, hold, cards }: { view: HoldView; hold: Hold; cards: PlotCa
       {(view.back === "failed" || view.back === "closed") && (
         <div class="notice warn" role="alert" data-back={view.back}><h2>{t(`${view.back}.title`)}</h2><p>{t(`${view.back}.money`)}</p><p>{t(`${view.back}.todo`)}</p></div>
       )}
-      {hold.order ? <OpenOrder hold={hold} />
+      {hold.order && hold.order.state !== "closed" ? <OpenOrder hold={hold} />
         : cards.length > 0 ? <CheckoutForm hold={hold} plans={cards[0]?.plans ?? []} onRefresh={() => void view.refresh()} />
         : <Skeleton lines={6} label={t("loading")} />}
     </>
@@ -161,7 +161,7 @@ function Summary({ hold, cards }: { hold: Hold; cards: PlotCard[] }) {
           {cards.length === 1 && <Plans plans={card.plans} />}
         </div>
       ))}
-      {cards.length !== 1 && <Facts><Fact name={t("price.total")}><Money value={hold.total} /></Fact><Fact name={t("price.token")}><Money value={hold.token_amount} /></Fact></Facts>}
+      {cards.length !== 1 && hold.total && <Facts><Fact name={t("price.total")}><Money value={hold.total} /></Fact></Facts>}
       <p class="ids"><span class="muted">{t("hold.id")}</span> <code>{hold.hold_id}</code></p>
     </aside>
   );

@@ -48,6 +48,9 @@ export function t(key: Key, vars: Vars = {}): string {
   return fill(words.value[key] ?? key, vars);
 }
 
+/** Whether the catalogues name it; a survey's own columns are not for buyers. */
+export const hasWord = (key: string): boolean => key in words.value;
+
 /** The catalogue's word for a value that the server names (a head, an event, "North East"), else the value itself. */
 export function tOr(prefix: string, value: string): string {
   const small = value.trim().toLowerCase();

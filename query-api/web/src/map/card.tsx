@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { api, pages, type PlotCard as Card } from "../api";
 import { formatArea, kAreaUnits, type AreaUnit } from "../area";
 import { formatBasisPoints } from "../money";
-import { locale, t, tOr } from "../i18n";
+import { hasWord, locale, t, tOr } from "../i18n";
 import { memory } from "../memory";
 import { Fact, Facts, Money, Skeleton, StatusPill } from "../ui/parts";
 import { Problem } from "../ui/problem";
@@ -28,7 +28,7 @@ function Dimensions({ shape }: { shape: Shape }) {
 function PlotFacts({ shape, card, unit }: { shape: Shape; card: Card; unit: AreaUnit }) {
   const number = (text: string) => new Intl.NumberFormat(locale(), { maximumFractionDigits: 2 }).format(Number(text));
   const others = [...kAreaUnits.filter((u) => u !== unit), "gunta", "cent"] as const;
-  const attributes = Object.entries(card.plot.attributes ?? {}).filter(([k, v]) => k !== "facing" && k !== "corner" && v !== null && v !== "");
+  const attributes = Object.entries(card.plot.attributes).filter(([k, v]) => k !== "facing" && k !== "corner" && hasWord(`attribute.${k}`) && v !== false && v !== null && v !== "");
   return (
     <Facts>
       <Fact name={t("plot.area")}>
@@ -39,7 +39,7 @@ function PlotFacts({ shape, card, unit }: { shape: Shape; card: Card; unit: Area
       {shape.block && <Fact name={t("attribute.block")}>{shape.block}</Fact>}
       {facingOf(shape) && <Fact name={t("attribute.facing")}>{tOr("facing", facingOf(shape))}</Fact>}
       {isCorner(shape) && <Fact name={t("attribute.corner")}>{t("yes")}</Fact>}
-      {attributes.map(([k, v]) => <Fact key={k} name={tOr("attribute", k)}>{String(v)}</Fact>)}
+      {attributes.map(([k, v]) => <Fact key={k} name={tOr("attribute", k)}>{v === true ? t("yes") : String(v)}</Fact>)}
     </Facts>
   );
 }

@@ -11,7 +11,7 @@ const near = (a: number, b: number, by: number) => assert.ok(Math.abs(a - b) <= 
 function square(id: string, x: number, y: number, size: number, attributes = {}): Layout["features"][number] {
   const lon = (m: number) => 73.8 + m / 105_600, lat = (m: number) => 18.5 - m / 110_680;
   const ring = [[x, y], [x + size, y], [x + size, y + size], [x, y + size], [x, y]].map(([a, b]) => [lon(a!), lat(b!), 0]);
-  return { type: "Feature", id, properties: { no: id, area_mm2: size * size * 1e6, attributes }, geometry: { type: "Polygon", coordinates: [ring] } };
+  return { type: "Feature", id, properties: { no: id, area_mm2: size * size * 1e6, ...attributes }, geometry: { type: "Polygon", coordinates: [ring] } };
 }
 const grid = () => shapesOf({ type: "FeatureCollection", features: [square("nw", 0, 0, 10), square("ne", 20, 0, 10), square("sw", 0, 20, 10), square("se", 20, 20, 10)] });
 

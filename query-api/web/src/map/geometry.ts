@@ -104,9 +104,9 @@ function shapeOf(feature: LayoutFeature, index: number, project: Project): Shape
   const ring = outers.reduce((best, one) => (Math.abs(centroid(one).twice) > Math.abs(centroid(best).twice) ? one : best), outers[0] ?? [[0, 0] as Point]);
   const [x, y] = labelPoint(ring);
   const xs = outers.flat().map((p) => p[0]), ys = outers.flat().map((p) => p[1]);
-  const p = feature.properties;
+  const { no, block, area_mm2, ...attributes } = feature.properties;
   return {
-    index, id: feature.id, no: p.no, block: p.block ?? null, areaMm2: p.area_mm2, attributes: p.attributes ?? {},
+    index, id: feature.id, no, block: block || null, areaMm2: area_mm2, attributes,
     path: pathOf(rings.flat()), x, y, ring, room: (1.6 * Math.abs(centroid(ring).twice)) / (perimeter(ring) || 1),
     left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys),
   };

@@ -125,7 +125,7 @@ function Price({ booking: b }: { booking: Booking }) {
     <Section id="price">
       <table class="sums">
         <thead><tr><th scope="col">{t("price.head")}</th><th scope="col" class="right">{t("price.amount")}</th><th scope="col" class="right">{t("price.gst")}</th></tr></thead>
-        <tbody>{b.lines.map((l) => <tr key={l.head}><th scope="row">{tOr("head", l.head)}</th><td class="right"><Money value={l.amount} /></td><td class="right"><Money value={l.tax} /></td></tr>)}</tbody>
+        <tbody>{b.lines.map((l, n) => <tr key={n}><th scope="row">{tOr("head", l.head)}</th><td class="right"><Money value={l.amount} /></td><td class="right"><Money value={l.tax} /></td></tr>)}</tbody>
         <tfoot>{row(t("price.total"), b.price, "total")}{row(t("home.paid"), b.paid)}{row(t("home.outstanding"), b.outstanding)}</tfoot>
       </table>
     </Section>

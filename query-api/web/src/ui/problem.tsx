@@ -5,7 +5,8 @@ import { CopyButton } from "./parts";
 /** Problem types that have words of their own in the catalogues; the rest share "unknown". */
 export const kProblemKinds = [
   "plot-unavailable", "idempotency-key-missing", "idempotency-key-reused", "projection-behind", "outcome-unknown",
-  "invalid-signature", "not-found", "invalid-request", "too-many-requests", "hold-limit", "hold-ended", "gateway-unavailable", "network", "unknown",
+  "invalid-signature", "not-found", "invalid-request", "too-many-requests", "too-many-holds", "hold-over", "order-pending", "no-gateway", "price-not-set",
+  "unavailable", "network", "unknown",
 ] as const;
 export type ProblemKind = (typeof kProblemKinds)[number];
 
@@ -15,8 +16,7 @@ export function kindOf(problem: unknown): ProblemKind {
   if (problem.status === 429) return "too-many-requests";
   if (problem.status === 404) return "not-found";
   if (problem.status === 400 || problem.status === 422) return "invalid-request";
-  if (problem.status === 503) return "outcome-unknown";
-  return "unknown";
+  return problem.status === 503 ? "unavailable" : "unknown";
 }
 
 interface ProblemProps { problem: unknown; reference?: string; onRetry?: () => void }
