@@ -20,9 +20,10 @@ using Points = std::vector<SitePoint>;
 
 Points turned(Points points, double degrees) {
   const double angle = degrees * std::numbers::pi / 180;
-  for (SitePoint& p : points)
+  for (SitePoint& p : points) {
     p = {p.x * std::cos(angle) - p.y * std::sin(angle),
          p.x * std::sin(angle) + p.y * std::cos(angle)};
+  }
   return points;
 }
 

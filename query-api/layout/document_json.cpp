@@ -42,10 +42,11 @@ void write_polygon(std::string& out, const Polygon& polygon) {
 void write_geometry(std::string& out, const Outline& outline) {
   out += outline.multi ? R"({"type":"MultiPolygon","coordinates":)"
                        : R"({"type":"Polygon","coordinates":)";
-  if (outline.multi)
+  if (outline.multi) {
     write_list(out, outline.polygons, write_polygon);
-  else
+  } else {
     write_polygon(out, outline.polygons.front());
+  }
   out += '}';
 }
 

@@ -109,7 +109,7 @@ class FeatureReader final : public nlohmann::json_sax<json> {
   FeatureReader(std::string_view source, const std::function<void(SourceFeature)>& take)
       : source_(source), take_(take) {}
 
-  std::optional<FileFault> fault() const;
+  [[nodiscard]] std::optional<FileFault> fault() const;
 
   bool null() override { return scalar(json()); }
 
@@ -140,10 +140,11 @@ class FeatureReader final : public nlohmann::json_sax<json> {
   bool end_array() override { return end(); }
 
   bool key(std::string& name) override {
-    if (builder_.open())
+    if (builder_.open()) {
       builder_.key(std::move(name));
-    else if (depth_ == 1)
+    } else if (depth_ == 1) {
       key_ = std::move(name);
+    }
     return true;
   }
 
@@ -218,12 +219,13 @@ bool FeatureReader::end() {
 
 bool FeatureReader::whole() {
   json value = builder_.take();
-  if (depth_ == 1 && key_ == "type")
+  if (depth_ == 1 && key_ == "type") {
     type_ = std::move(value);
-  else if (depth_ == 1 && key_ == "crs")
+  } else if (depth_ == 1 && key_ == "crs") {
     crs_ = std::move(value);
-  else
+  } else {
     take_(feature_from(value, features_));
+  }
   return true;
 }
 
@@ -242,10 +244,13 @@ std::string syntax_problem(std::string_view source, std::size_t position) {
   if (source.starts_with("<")) return "the file is not GeoJSON: it looks like XML or KML";
   if (source.starts_with("PK")) return "the file is not GeoJSON: it looks like a zip archive";
   const std::size_t at = std::min(position > 0 ? position - 1 : 0, source.size());
-  for (const std::string_view word : {"NaN", "Infinity", "-Infinity", "inf", "nan"})
-    if (source.substr(at).starts_with(word) || (at > 0 && source.substr(at - 1).starts_with(word)))
+  for (const std::string_view word : {"NaN", "Infinity", "-Infinity", "inf", "nan"}) {
+    if (source.substr(at).starts_with(word) ||
+        (at > 0 && source.substr(at - 1).starts_with(word))) {
       return std::string(word) + " is not a number that JSON knows (byte " + std::to_string(at) +
              ")";
+    }
+  }
   const std::size_t from = at > 10 ? at - 10 : 0;
   return "the file is not JSON: it breaks off or goes wrong near byte " + std::to_string(at) +
          ", after '" + printable(source.substr(from, at - from)) + "'";

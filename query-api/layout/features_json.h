@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -12,7 +13,7 @@
 
 namespace ledger::layout {
 
-enum class GeometryKind { kPolygon, kMissing, kOther, kUnreadable, kNotAFeature };
+enum class GeometryKind : std::uint8_t { kPolygon, kMissing, kOther, kUnreadable, kNotAFeature };
 
 struct SourceFeature {
   std::size_t number = 0;  // counted from 1

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <cmath>
 #include <functional>
+#include <iterator>
 #include <numbers>
 
 #include "query-api/layout/generate.h"
@@ -67,82 +69,82 @@ double degrees(double slope) {
   return std::atan(slope) * 180 / std::numbers::pi;
 }
 
+// The bent road from south to north between blocks A, B, C and D, E, F.
+double spine(double y) {
+  return 312 + 34 * std::sin(y / 110 - 0.9);
+}
+
+double sahyadri_south(double x) {
+  return 0.05 * x;
+}
+
+double sahyadri_north(double x) {
+  return 506 - 0.035 * x;
+}
+
+std::vector<BlockPlan> sahyadri_west() {
+  const Curve stream = [](double y) { return 20 * std::sin(y / 96 + 0.7); };
+  const Curve spine_road = moved(spine, -9);
+  const Curve lower = line(158, 0.03);
+  const Curve upper = line(330, -0.02);
+  return {{.name = "A",
+           .outline = between({stream, spine_road, sahyadri_south, moved(lower, -6)}),
+           .street_degrees = degrees(0.05),
+           .strips = {{30, 40}, {25, 40}, {25, 40}},
+           .segment_shift_m = 20,
+           .main_road_ft = 60,
+           .parks = {{1, 2}}},
+          {.name = "B",
+           .outline = between({stream, spine_road, moved(lower, 6), moved(upper, -6)}),
+           .street_degrees = degrees(0.03),
+           .strips = {{30, 50}, {30, 40}, {25, 40}},
+           .segment_shift_m = 4,
+           .parks = {{2, 2}}},
+          {.name = "C",
+           .outline = between({stream, spine_road, moved(upper, 6), sahyadri_north}),
+           .street_degrees = degrees(-0.02),
+           .strips = {{30, 40}, {30, 50}, {30, 40}},
+           .segment_shift_m = 30,
+           .parks = {{1, 1}}}};
+}
+
+std::vector<BlockPlan> sahyadri_east() {
+  const Curve spine_road = moved(spine, 9);
+  const Curve hill = line(590, -0.09);
+  const Curve lower = line(141, 0.03);
+  const Curve upper = line(352, -0.03);
+  return {{.name = "D",
+           .outline = between({spine_road, hill, sahyadri_south, moved(lower, -6)}),
+           .street_degrees = degrees(0.05),
+           .strips = {{30, 50}, {30, 50}, {25, 40}},
+           .segment_shift_m = 12,
+           .main_road_ft = 60,
+           .parks = {{1, 2}}},
+          {.name = "E",
+           .outline = between({spine_road, hill, moved(lower, 6), moved(upper, -6)}),
+           .street_degrees = 90 + degrees(0.09),
+           .strips = {{40, 60}, {30, 40}, {30, 40}},
+           .segment_ft = 360,
+           .parks = {{1, 1}}},
+          {.name = "F",
+           .outline = between({spine_road, hill, moved(upper, 6), sahyadri_north}),
+           .street_degrees = degrees(-0.03),
+           .strips = {{50, 80}, {30, 50}, {30, 40}},
+           .segment_shift_m = 8,
+           .street_ft = 40,
+           .parks = {{1, 2}}}};
+}
+
 }  // namespace
 
 LayoutPlan sahyadri_meadows() {
-  const Curve stream = [](double y) { return 20 * std::sin(y / 96 + 0.7); };
-  const Curve spine = [](double y) { return 312 + 34 * std::sin(y / 110 - 0.9); };
-  const Curve east = line(590, -0.09);
-  const Curve south = line(0, 0.05);
-  const Curve north = line(506, -0.035);
-  const Curve lower_left = line(158, 0.03);
-  const Curve upper_left = line(330, -0.02);
-  const Curve lower_right = line(141, 0.03);
-  const Curve upper_right = line(352, -0.03);
-  const auto west_of_spine = moved(spine, -9);
-  const auto east_of_spine = moved(spine, 9);
-
   LayoutPlan plan{.name = "Sahyadri Meadows",
                   .lon = 73.6712,
                   .lat = 18.7314,
                   .turned_degrees = 9,
-                  .plots = 1248};
-  plan.blocks = {
-      {"A",
-       between({stream, west_of_spine, south, moved(lower_left, -6)}),
-       degrees(0.05),
-       {{30, 40}, {25, 40}, {25, 40}},
-       300,
-       20,
-       30,
-       60,
-       {{1, 2}}},
-      {"B",
-       between({stream, west_of_spine, moved(lower_left, 6), moved(upper_left, -6)}),
-       degrees(0.03),
-       {{30, 50}, {30, 40}, {25, 40}},
-       300,
-       4,
-       30,
-       40,
-       {{2, 2}}},
-      {"C",
-       between({stream, west_of_spine, moved(upper_left, 6), north}),
-       degrees(-0.02),
-       {{30, 40}, {30, 50}, {30, 40}},
-       300,
-       30,
-       30,
-       40,
-       {{1, 1}}},
-      {"D",
-       between({east_of_spine, east, south, moved(lower_right, -6)}),
-       degrees(0.05),
-       {{30, 50}, {30, 50}, {25, 40}},
-       300,
-       12,
-       30,
-       60,
-       {{1, 2}}},
-      {"E",
-       between({east_of_spine, east, moved(lower_right, 6), moved(upper_right, -6)}),
-       90 + degrees(0.09),
-       {{40, 60}, {30, 40}, {30, 40}},
-       360,
-       0,
-       30,
-       40,
-       {{1, 1}}},
-      {"F",
-       between({east_of_spine, east, moved(upper_right, 6), north}),
-       degrees(-0.03),
-       {{50, 80}, {30, 50}, {30, 40}},
-       300,
-       8,
-       40,
-       40,
-       {{1, 2}}},
-  };
+                  .plots = 1248,
+                  .blocks = sahyadri_west()};
+  std::ranges::move(sahyadri_east(), std::back_inserter(plan.blocks));
   return plan;
 }
 
@@ -153,38 +155,26 @@ LayoutPlan kaveri_enclave() {
   const Curve south = line(0, -0.04);
   const Curve across = line(124, -0.04);
   const Curve north = line(254, 0.02);
-  LayoutPlan plan{
-      .name = "Kaveri Enclave", .lon = 77.7068, .lat = 13.2462, .turned_degrees = -6, .plots = 312};
-  plan.blocks = {
-      {"A",
-       between({west, moved(middle, -6), south, north}),
-       90 - degrees(0.05),
-       {{30, 40}, {30, 40}},
-       360,
-       0,
-       30,
-       40,
-       {{1, 1}}},
-      {"B",
-       between({moved(middle, 6), lake, south, moved(across, -6)}),
-       degrees(-0.04),
-       {{30, 50}, {30, 40}},
-       300,
-       0,
-       30,
-       40,
-       {}},
-      {"C",
-       between({moved(middle, 6), lake, moved(across, 6), north}),
-       degrees(-0.04),
-       {{40, 60}, {30, 40}},
-       360,
-       0,
-       30,
-       40,
-       {}},
-  };
-  return plan;
+  return {.name = "Kaveri Enclave",
+          .lon = 77.7068,
+          .lat = 13.2462,
+          .turned_degrees = -6,
+          .plots = 312,
+          .blocks = {{.name = "A",
+                      .outline = between({west, moved(middle, -6), south, north}),
+                      .street_degrees = 90 - degrees(0.05),
+                      .strips = {{30, 40}},
+                      .segment_ft = 360,
+                      .parks = {{1, 1}}},
+                     {.name = "B",
+                      .outline = between({moved(middle, 6), lake, south, moved(across, -6)}),
+                      .street_degrees = degrees(-0.04),
+                      .strips = {{30, 50}, {30, 40}}},
+                     {.name = "C",
+                      .outline = between({moved(middle, 6), lake, moved(across, 6), north}),
+                      .street_degrees = degrees(-0.04),
+                      .strips = {{40, 60}, {30, 40}},
+                      .segment_ft = 360}}};
 }
 
 }  // namespace ledger

@@ -94,7 +94,7 @@ void Import::take(SourceFeature feature) {
   if (!no || !block || !area) return;
   ImportedPlot plot{
       .plot_id = PlotId(id), .no = *no, .block = *block, .area_mm2 = *area, .attributes = {}};
-  if (area_) compare_stated_area(feature, plot);
+  if (area_) compare_stated_area(*area_, feature, plot);
   plot.attributes = std::move(feature.attributes);
   plots_.push_back(std::move(plot));
   outlines_.push_back(std::move(feature.outline));
@@ -177,8 +177,9 @@ std::optional<std::int64_t> Import::measured(SourceFeature& feature, std::string
   return area;
 }
 
-void Import::compare_stated_area(const SourceFeature& feature, const ImportedPlot& plot) {
-  const PlotAttribute* const value = find(*area_, feature);
+void Import::compare_stated_area(Column& column, const SourceFeature& feature,
+                                 const ImportedPlot& plot) {
+  const PlotAttribute* const value = find(column, feature);
   if (value == nullptr || value->json == "null") return;
   const std::optional<double> stated = is_scalar(*value) ? parse_figure(value->text) : std::nullopt;
   if (!stated) {
@@ -191,7 +192,7 @@ void Import::compare_stated_area(const SourceFeature& feature, const ImportedPlo
   const double off = drawn - *stated;
   if (std::abs(off) <= kStatedAreaTolerance * std::abs(*stated)) return;
   problems_.warning(feature.number, "stated area", plot.plot_id,
-                    in_quotes(area_->name) + " states " + read_label(value->text).text + " " +
+                    in_quotes(column.name) + " states " + read_label(value->text).text + " " +
                         std::string(spoken(area_unit_)) + ", the drawing has " +
                         area_in(plot.area_mm2, area_unit_) + ": " + difference(off, *stated));
 }

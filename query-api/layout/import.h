@@ -30,7 +30,7 @@ class Import {
     std::string_view kind;  // of the problem that a feature lacks it
     bool required = true;
     std::size_t found = 0;
-    std::vector<std::size_t> missing_from = {};
+    std::vector<std::size_t> missing_from;
   };
 
   bool is_plot(const SourceFeature& feature);
@@ -39,7 +39,7 @@ class Import {
   std::optional<std::string> label(Column& column, const SourceFeature& feature);
   bool has_outline(const SourceFeature& feature, std::string_view no);
   std::optional<std::int64_t> measured(SourceFeature& feature, std::string_view no);
-  void compare_stated_area(const SourceFeature& feature, const ImportedPlot& plot);
+  void compare_stated_area(Column& column, const SourceFeature& feature, const ImportedPlot& plot);
 
   void report_across_features();
   void report_missing(const Column& column);

@@ -29,12 +29,12 @@ std::string list_of(const std::map<std::string, std::size_t, std::less<>>& names
 }
 
 const std::string& value_of(const ImportedPlot& plot, const std::string& name) {
-  static const std::string kNone;
+  static const std::string none;
   const auto at = std::lower_bound(plot.attributes.begin(), plot.attributes.end(), name,
                                    [](const PlotAttribute& attribute, const std::string& wanted) {
                                      return attribute.name < wanted;
                                    });
-  return at != plot.attributes.end() && at->name == name ? at->text : kNone;
+  return at != plot.attributes.end() && at->name == name ? at->text : none;
 }
 
 }  // namespace
@@ -49,10 +49,11 @@ void Import::report_missing(const Column& column) {
   }
   for (const std::size_t feature : column.missing_from) {
     const std::string problem = "has no " + in_quotes(column.name);
-    if (column.required)
+    if (column.required) {
       problems_.error(feature, column.kind, "", problem);
-    else
+    } else {
       problems_.warning(feature, column.kind, "", problem);
+    }
   }
 }
 

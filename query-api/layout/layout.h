@@ -13,7 +13,7 @@
 // files, no clock; the same bytes and options give the same answer.
 namespace ledger {
 
-inline constexpr std::size_t kMaxLayoutBytes = 25 * 1024 * 1024;
+inline constexpr std::size_t kMaxLayoutBytes = std::size_t{25} << 20U;
 inline constexpr std::size_t kMaxPlots = 20'000;
 inline constexpr std::size_t kMaxPositionsPerPlot = 10'000;
 inline constexpr std::size_t kMaxPlotNoLength = 64;  // characters; also of a block's name
@@ -44,7 +44,7 @@ struct ImportedPlot {
   std::vector<PlotAttribute> attributes;  // sorted by name
 };
 
-enum class ProblemSeverity { kError, kWarning };
+enum class ProblemSeverity : std::uint8_t { kError, kWarning };
 
 std::string_view to_string(ProblemSeverity severity);  // "error", "warning"
 

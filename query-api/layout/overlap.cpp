@@ -63,9 +63,10 @@ void add_edge(Shape& shape, Point from, Point to) {
 }
 
 void add_polygon(Shape& shape, const Polygon& polygon, const Ground& ground) {
-  for (const Ring& ring : polygon)
+  for (const Ring& ring : polygon) {
     for (std::size_t i = 0; i + 1 < ring.size(); ++i)
       add_edge(shape, ground(ring[i]), ground(ring[i + 1]));
+  }
 }
 
 void sort_segments(Shape& shape) {
@@ -178,6 +179,7 @@ Overlaps find_overlaps(const std::vector<Outline>& outlines) {
 bool parts_overlap(const Outline& outline) {
   if (outline.polygons.size() < 2) return false;
   std::vector<Outline> parts;
+  parts.reserve(outline.polygons.size());
   for (const Polygon& polygon : outline.polygons) parts.push_back({{polygon}, false});
   const Overlaps overlaps = find_overlaps(parts);
   return !overlaps.found.empty() || !overlaps.complete;

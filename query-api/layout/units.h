@@ -8,7 +8,15 @@
 namespace ledger {
 
 // The units in which plots are spoken of in India. The ledger itself knows only square millimetres.
-enum class AreaUnit { kSquareMetre, kSquareFoot, kSquareYard, kAcre, kHectare, kGunta, kCent };
+enum class AreaUnit : std::uint8_t {
+  kSquareMetre,
+  kSquareFoot,
+  kSquareYard,
+  kAcre,
+  kHectare,
+  kGunta,
+  kCent
+};
 
 // The name as written in requests and files: "sq_ft".
 struct AreaUnitName {
