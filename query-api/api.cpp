@@ -1,0 +1,33 @@
+#include "query-api/api.h"
+
+#include "query-api/routes.h"
+
+namespace ledger {
+
+Api::Api(Services& services) : context_(services), pages_(services) {}
+
+Router Api::router() {
+  Router router;
+  Routes routes(context_, router);
+  add_project_routes(routes, context_);
+  add_map_routes(routes, context_);
+  add_hold_routes(routes, context_);
+  add_checkout_routes(routes, context_);
+  add_payment_routes(routes, context_);
+  add_setup_routes(routes, context_);
+  add_booking_routes(routes, context_);
+  add_refund_routes(routes, context_);
+  add_finance_routes(routes, context_);
+  add_support_routes(routes, context_);
+  add_ledger_routes(routes, context_);
+  add_system_routes(routes, context_);
+  pages_.add_to(router);
+  return router;
+}
+
+void Api::applied(Partition partition) {
+  context_.freshness.moved();
+  context_.channels.moved(partition);
+}
+
+}  // namespace ledger

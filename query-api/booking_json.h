@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "events/civil.h"
+#include "events/record.h"
+#include "projectors/portal.h"
+#include "projectors/portal_check.h"
+
+namespace ledger {
+
+// One booking with what its body needs besides.
+struct BookingFacts {
+  rows::BookingRowT booking;
+  rows::ProjectRowT project;
+  std::vector<rows::PlotRowT> plots;  // as far as the layout still has them
+  Day today = 0;                      // in the project's zone
+};
+
+// What a buyer is served of his booking; staff get the same. "position" is its last change.
+std::string booking_json(const BookingFacts& facts);
+std::string schedule_json(const BookingFacts& facts);
+std::string payments_json(const BookingFacts& facts);
+std::string bookings_json(const std::vector<BookingFacts>& bookings, std::string_view next_cursor);
+
+// The figures that a served body shows, read back from the body itself.
+portal::Figures served_figures(const std::string& body);
+
+std::string cancelled_json(const BookingId& booking, const Record& record);
+
+}  // namespace ledger

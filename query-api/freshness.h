@@ -1,0 +1,34 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+
+#include "events/instant.h"
+#include "projectors/store.h"
+
+namespace ledger {
+
+// Lets requests wait for the read model. Thread-safe.
+class Freshness {
+ public:
+  explicit Freshness(const ViewStore& store) : store_(store) {}
+
+  // The read model has moved (from the projector's thread).
+  void moved();
+
+  // The first snapshot that `enough` likes, or the newest one when `at_most` is over.
+  Snapshot wait(const std::function<bool(const ReadSnapshot&)>& enough, Micros at_most) const;
+
+  // The same, until it covers `position`.
+  Snapshot wait_for(const Position& position, Micros at_most) const;
+
+ private:
+  const ViewStore& store_;
+  mutable std::mutex mutex_;
+  mutable std::condition_variable moved_;
+  std::uint64_t moves_ = 0;
+};
+
+}  // namespace ledger

@@ -1,0 +1,53 @@
+#include "query-api/holds.h"
+
+#include "events/hash.h"
+
+namespace ledger {
+namespace {
+
+constexpr auto kCookieLife = days(30);
+constexpr std::size_t kMaxHoldId = 64;
+
+tl::unexpected<Error> no_such_hold() {
+  return fail(ErrorCode::kNotFound, "hold-unknown", "there is no such hold");
+}
+
+}  // namespace
+
+std::string hold_token(const Vault& vault, const HoldId& hold) {
+  return vault.token("hold", hold);
+}
+
+bool shows_token(const Call& call, const Vault& vault, const HoldId& hold) {
+  const auto expected = hold_token(vault, hold);
+  const auto header = call.request.header("Hold-Token");
+  if (!header.empty()) return same_secret(expected, header);
+  const auto cookie = call.request.cookie("hold_" + hold.str());
+  return cookie && same_secret(expected, *cookie);
+}
+
+Result<OwnHold> own_hold(const Context& context, Call& call) {
+  const HoldId id(call.request.param("hold"));
+  if (id.length() > kMaxHoldId || !shows_token(call, context.services.vault, id)) {
+    return no_such_hold();
+  }
+  auto hold = portal::hold(portal_rows(call), id);
+  if (!hold) {  // the token was derived here, so the hold may be a moment old
+    call.snapshot = context.caught_up();
+    hold = portal::hold(portal_rows(call), id);
+  }
+  if (!hold) return no_such_hold();
+  auto project = context.project(call, hold->project);
+  if (!project) return fail(project.error());
+  return OwnHold{std::move(*hold), std::move(*project)};
+}
+
+std::string hold_cookie(const Services& services, const HoldId& hold) {
+  const auto life = std::chrono::duration_cast<seconds>(kCookieLife).count();
+  std::string cookie = "hold_" + hold.str() + "=" + hold_token(services.vault, hold);
+  cookie += "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(life);
+  if (services.public_url.starts_with("https://")) cookie += "; Secure";
+  return cookie;
+}
+
+}  // namespace ledger

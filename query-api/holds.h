@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+
+#include "projectors/portal.h"
+#include "query-api/context.h"
+
+namespace ledger {
+
+// A hold whose token the caller has shown, and its project.
+struct OwnHold {
+  rows::HoldRowT hold;
+  rows::ProjectRowT project;
+};
+
+// The secret of a hold: who has it owns the hold.
+std::string hold_token(const Vault& vault, const HoldId& hold);
+
+// Whether the call brings the hold's token, by the header Hold-Token or the hold's cookie.
+bool shows_token(const Call& call, const Vault& vault, const HoldId& hold);
+
+// The hold of the path's {hold}; "hold-unknown" alike for a hold that is not there and a token that
+// is wrong or missing.
+Result<OwnHold> own_hold(const Context& context, Call& call);
+
+// The cookie that keeps a hold's token in the browser, out of scripts' reach.
+std::string hold_cookie(const Services& services, const HoldId& hold);
+
+}  // namespace ledger

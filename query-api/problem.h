@@ -1,0 +1,39 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "events/result.h"
+
+namespace ledger {
+
+// One kind of refusal, with a page of its own at /problems/<name>.
+struct ProblemType {
+  std::string_view name;
+  std::string_view title;
+  std::string_view english;  // what happened and what to do
+  std::string_view hindi;
+};
+
+std::span<const ProblemType> problem_types();
+const ProblemType* problem_type(std::string_view name);  // nullptr: unknown
+
+// The HTTP status of an error; the one table.
+int status_of(const Error& error);
+
+// What a client is shown of an error: what does not exist and what is not the caller's look alike,
+// and damage inside names nothing.
+Error shown(Error error);
+
+// Seconds for Retry-After; 0: none. Every 503 and 429 has one.
+unsigned retry_after(const Error& error);
+
+// The body (RFC 9457). `instance` is left out for what is not found.
+std::string problem_json(const Error& error, std::string_view public_url,
+                         std::string_view instance);
+
+// The page of a type in English and Hindi (HTML).
+std::string problem_page(const ProblemType& type);
+
+}  // namespace ledger

@@ -1,0 +1,97 @@
+#include "query-api/roles.h"
+
+#include <algorithm>
+#include <array>
+
+namespace ledger {
+namespace {
+
+constexpr std::uint8_t bit(Role role) {
+  return static_cast<std::uint8_t>(1U << static_cast<unsigned>(role));
+}
+
+template <class... R>
+constexpr std::uint8_t any_of(R... roles) {
+  return static_cast<std::uint8_t>((0U | ... | bit(roles)));
+}
+
+using enum Role;
+
+constexpr std::uint8_t kEveryone =
+    any_of(kVisitor, kSales, kFinance, kSupport, kPartner, kAuditor, kAdmin);
+// Buyers act as visitors with their hold's token; of the staff only those who sell may act so.
+constexpr std::uint8_t kBuying = any_of(kVisitor, kSales, kAdmin);
+constexpr std::uint8_t kSelling = any_of(kSales, kAdmin);
+constexpr std::uint8_t kBooks = any_of(kFinance, kAuditor, kAdmin);
+constexpr std::uint8_t kCases = any_of(kSales, kFinance, kSupport, kAuditor, kAdmin);
+constexpr std::uint8_t kHistory = any_of(kAuditor, kAdmin);
+constexpr std::uint8_t kRunning = any_of(kAdmin);
+
+constexpr auto kMatrix = std::to_array<Access>({
+    // --- anyone ---
+    {"GET", "/v1/projects", kEveryone},
+    {"GET", "/v1/projects/{project}", kEveryone},
+    {"GET", "/v1/projects/{project}/layout", kEveryone},
+    {"GET", "/v1/projects/{project}/map", kEveryone},
+    {"GET", "/v1/projects/{project}/map/stream", kEveryone},
+    {"GET", "/v1/projects/{project}/plots", kEveryone},
+    {"POST", "/v1/payments/callback", kEveryone},
+    {"POST", "/v1/webhooks/razorpay", kEveryone},
+    {"GET", "/livez", kEveryone},
+    {"GET", "/readyz", kEveryone},
+    {"GET", "/version", kEveryone},
+    {"GET", "/metrics", kHistory},
+    {"GET", "/openapi.json", kEveryone},
+    {"GET", "/problems/{name}", kEveryone},
+    // --- buyers ---
+    {"POST", "/v1/projects/{project}/holds", kBuying},
+    {"GET", "/v1/holds/{hold}", kEveryone},
+    {"POST", "/v1/holds/{hold}/extend", kBuying},
+    {"POST", "/v1/holds/{hold}/release", kBuying},
+    {"POST", "/v1/holds/{hold}/checkout", kBuying},
+    {"GET", "/v1/me/bookings/{booking}", kEveryone},
+    {"GET", "/v1/me/bookings/{booking}/schedule", kEveryone},
+    {"GET", "/v1/me/bookings/{booking}/payments", kEveryone},
+    // --- staff ---
+    {"POST", "/v1/api-keys", kRunning},
+    {"POST", "/v1/projects", kRunning},
+    {"POST", "/v1/projects/{project}/layout", kRunning},
+    {"PUT", "/v1/projects/{project}/prices", kRunning},
+    {"PUT", "/v1/projects/{project}/hold-rules", kRunning},
+    {"POST", "/v1/projects/{project}/release", kRunning},
+    {"POST", "/v1/projects/{project}/block", kRunning},
+    {"POST", "/v1/projects/{project}/unblock", kRunning},
+    {"POST", "/v1/holds/{hold}/staff-release", kSelling},
+    {"GET", "/v1/bookings", kCases},
+    {"GET", "/v1/bookings/{booking}", kCases},
+    {"POST", "/v1/bookings/{booking}/cancel", any_of(kFinance, kAdmin)},
+    {"GET", "/v1/refunds", kBooks},
+    {"POST", "/v1/refunds/{refund}/approve", any_of(kFinance, kAdmin)},
+    {"GET", "/v1/support/search", any_of(kSupport, kFinance, kAuditor, kAdmin)},
+    {"GET", "/v1/finance/trial-balance", kBooks},
+    {"GET", "/v1/finance/portal-check", kBooks},
+    {"GET", "/v1/finance/accounts/{account}", kBooks},
+    {"GET", "/v1/finance/bookings.csv", kBooks},
+    // --- the ledger itself ---
+    {"GET", "/v1/ledger/partitions", kHistory},
+    {"GET", "/v1/ledger/records", kHistory},
+    {"POST", "/v1/ledger/clock/confirm", kRunning},
+});
+
+}  // namespace
+
+std::span<const Access> role_matrix() {
+  return kMatrix;
+}
+
+const Access* access_of(std::string_view method, std::string_view pattern) {
+  const auto found = std::ranges::find_if(
+      kMatrix, [&](const Access& a) { return a.method == method && a.pattern == pattern; });
+  return found == kMatrix.end() ? nullptr : &*found;
+}
+
+bool may_look_back(Role role) {
+  return ((kBooks >> static_cast<unsigned>(role)) & 1U) != 0;
+}
+
+}  // namespace ledger

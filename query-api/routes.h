@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "query-api/context.h"
+#include "query-api/reply.h"
+#include "query-api/router.h"
+
+namespace ledger {
+
+// Registers routes with what all of them have in common: who asks and whether he may, rates, the
+// wait for a position, headers, and errors as problems.
+class Routes {
+ public:
+  // Both must outlive what is registered.
+  Routes(Context& context, Router& router) : context_(context), router_(router) {}
+
+  // The route must be in the role matrix; else std::logic_error.
+  void add(std::string_view method, std::string pattern, Handle handle,
+           BodyClass body = BodyClass::kJson);
+
+ private:
+  Context& context_;
+  Router& router_;
+};
+
+// The tables of routes, one file each.
+void add_project_routes(Routes& routes, Context& context);
+void add_map_routes(Routes& routes, Context& context);
+void add_hold_routes(Routes& routes, Context& context);
+void add_checkout_routes(Routes& routes, Context& context);
+void add_payment_routes(Routes& routes, Context& context);
+void add_setup_routes(Routes& routes, Context& context);
+void add_booking_routes(Routes& routes, Context& context);
+void add_refund_routes(Routes& routes, Context& context);
+void add_finance_routes(Routes& routes, Context& context);
+void add_support_routes(Routes& routes, Context& context);
+void add_ledger_routes(Routes& routes, Context& context);
+void add_system_routes(Routes& routes, Context& context);
+
+}  // namespace ledger

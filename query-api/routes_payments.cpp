@@ -1,0 +1,221 @@
+#include <algorithm>
+
+#include "projectors/directory.h"
+#include "projectors/lookup.h"
+#include "query-api/hold_json.h"
+#include "query-api/routes.h"
+#include "query-api/uuid.h"
+#include "writer/command_json.h"
+#include "writer/gateway/signature.h"
+#include "writer/gateway/webhook_json.h"
+
+namespace ledger {
+namespace {
+
+constexpr Micros kWebhookWait = seconds(4);  // the gateway gives up after 5 s
+constexpr std::size_t kMaxEventId = 64;
+
+tl::unexpected<Error> bad_signature() {
+  return fail(ErrorCode::kInvalid, "invalid-signature", "the signature does not match");
+}
+
+// --- the browser's return ---
+
+// A page posts JSON; the gateway's own redirect posts a form.
+Result<CallbackRequest> callback_of(const HttpRequest& request) {
+  const auto type = request.header("Content-Type");
+  if (!type.starts_with("application/x-www-form-urlencoded")) return parse_callback(request.body);
+  CallbackRequest callback;
+  for (const auto& [name, value] : parse_pairs(request.body).value_or(std::vector<NameValue>{})) {
+    if (name == "razorpay_order_id") callback.order = OrderId(value);
+    if (name == "razorpay_payment_id") callback.payment = PaymentId(value);
+    if (name == "razorpay_signature") callback.signature = value;
+  }
+  return callback;
+}
+
+std::optional<rows::HoldRowT> hold_of(const Call& call, const OrderId& order) {
+  const auto place = lookup::order(lookup_rows(call), order);
+  return place ? portal::hold(portal_rows(call), place->hold) : std::nullopt;
+}
+
+// The signature proves that a payment of this order exists, but not how much it is: the gateway is
+// asked at once, and what it says is recorded like a webhook.
+Result<Reply> take_callback(Context& context, Call& call) {
+  const auto callback = callback_of(call.request);
+  if (!callback) return fail(callback.error());
+  auto hold = hold_of(call, callback->order);
+  if (!hold) {
+    call.snapshot = context.caught_up();
+    hold = hold_of(call, callback->order);
+  }
+  const auto& services = context.services;
+  if (!hold || !callback_signature_ok(hold->order, callback->payment, callback->signature,
+                                      services.gateway.key_secret)) {
+    return bad_signature();
+  }
+  if (services.hurry_order) services.hurry_order(hold->order);
+  if (services.wake_reactors) services.wake_reactors();
+  const auto state = portal::state_of(*hold, services.clock.now());
+  return json_reply(state == "booked" ? 200 : 202, hold_state_json(hold->hold, state));
+}
+
+// --- webhooks ---
+
+wire::PaymentT payment_of(const GatewayPayment& from, std::string_view event_id) {
+  wire::PaymentT payment;
+  payment.payment = from.id;
+  payment.order = from.order_id;
+  payment.amount = from.amount;
+  payment.currency = from.currency;
+  payment.method = from.method;
+  payment.source = wire::Source::Webhook;
+  payment.gateway_event = std::string(event_id.substr(0, kMaxEventId));
+  payment.created_at = from.created_at;
+  return payment;
+}
+
+// A snapshot of a payment; nothing is known of one that was only created.
+std::optional<PaymentStatus> status_of_payment(const GatewayPayment& payment) {
+  switch (payment.status) {
+    case GatewayPaymentStatus::kCreated:
+      return std::nullopt;
+    case GatewayPaymentStatus::kAuthorized:
+      return PaymentStatus::kAuthorized;
+    case GatewayPaymentStatus::kCaptured:
+    case GatewayPaymentStatus::kRefunded:  // it was captured before
+      return PaymentStatus::kCaptured;
+    case GatewayPaymentStatus::kFailed:
+      return PaymentStatus::kFailed;
+  }
+  return std::nullopt;
+}
+
+std::string_view name_of_status(PaymentStatus status) {
+  if (status == PaymentStatus::kAuthorized) return "authorized";
+  return status == PaymentStatus::kCaptured ? "captured" : "failed";
+}
+
+// The project that the order was made for: as we know the order, else as its notes say.
+std::optional<rows::ProjectRowT> project_of_order(const Call& call, const WebhookEvent& event) {
+  const auto place = lookup::order(lookup_rows(call), event.payment->order_id);
+  if (place) return directory::project(directory_rows(call), place->project);
+  std::vector<const GatewayNotes*> said = {&event.payment->notes};
+  if (event.order) said.push_back(&event.order->notes);
+  for (const auto* notes : said) {
+    if (const auto found = notes->find("project"); found != notes->end()) {
+      return directory::project(directory_rows(call), ProjectId(found->second));
+    }
+  }
+  return std::nullopt;
+}
+
+Result<Answer> tell(Context& context, Partition partition, Command command) {
+  Envelope envelope;
+  envelope.actor = "gateway";
+  auto future = context.services.door.submit(partition, {std::move(envelope), std::move(command)});
+  if (future.wait_for(kWebhookWait) != std::future_status::ready) {
+    return fail(ErrorCode::kUnknown, "outcome-unknown", "not recorded in time");
+  }
+  auto answer = future.get();
+  if (answer && context.services.wake_reactors) context.services.wake_reactors();
+  return answer;
+}
+
+Result<Answer> keep_unmatched(Context& context, wire::PaymentT payment, PaymentStatus status) {
+  return tell(context, kDirectory,
+              KeepUnmatchedPayment{std::move(payment), std::string(name_of_status(status))});
+}
+
+Result<Answer> take_payment(Context& context, const Call& call, const WebhookEvent& event,
+                            PaymentStatus status) {
+  const auto& news = *event.payment;
+  auto payment = payment_of(news, call.request.header("x-razorpay-event-id"));
+  const auto project = project_of_order(call, event);
+  if (!project) return keep_unmatched(context, std::move(payment), status);
+  RecordPayment command;
+  command.project = project->project;
+  command.payment = payment;
+  command.status = status;
+  command.error_code = news.error_code;
+  command.description = news.error_description;
+  command.refund = RefundId(uuid_v7(context.services.clock.now()));
+  auto answer = tell(context, project->partition, std::move(command));
+  if (answer || answer.error().code != ErrorCode::kNotFound) return answer;
+  return keep_unmatched(context, std::move(payment), status);
+}
+
+// News of a refund that we asked for: its notes carry our id. Others are the gateway's own.
+Result<void> take_refund(Context& context, const Call& call, const GatewayRefund& news) {
+  const auto ours = news.notes.find("refund");
+  if (ours == news.notes.end()) return {};
+  const RefundId id(ours->second);
+  const auto place = lookup::refund(lookup_rows(call), id);
+  if (!place) return {};
+  const auto project = directory::project(directory_rows(call), place->project);
+  if (!project) return {};
+  RecordRefund command{.project = place->project, .refund = id, .gateway_refund = news.id};
+  switch (news.status) {
+    case GatewayRefundStatus::kPending:
+      command.finding = RefundFinding::kInitiated;
+      break;
+    case GatewayRefundStatus::kProcessed:
+      command.finding = RefundFinding::kProcessed;
+      break;
+    case GatewayRefundStatus::kFailed:
+      command.finding = RefundFinding::kFailed;
+      command.reason = "the gateway says that the refund failed";
+      break;
+  }
+  const auto answer = tell(context, project->partition, std::move(command));
+  if (!answer) return fail(answer.error());
+  return {};
+}
+
+// What must not be answered with 200: the gateway has to send it again.
+bool must_come_again(const Error& error) {
+  return error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kUnknown ||
+         error.code == ErrorCode::kCorrupt;
+}
+
+Result<void> take_event(Context& context, const Call& call, const WebhookEvent& event) {
+  const bool about_payment = event.event.starts_with("payment.") || event.event == "order.paid";
+  if (about_payment && event.payment) {
+    const auto status = status_of_payment(*event.payment);
+    if (!status) return {};
+    const auto answer = take_payment(context, call, event, *status);
+    if (!answer) return fail(answer.error());
+  }
+  if (event.event.starts_with("refund.") && event.refund) {
+    return take_refund(context, call, *event.refund);
+  }
+  return {};
+}
+
+Result<Reply> take_webhook(Context& context, Call& call) {
+  const auto& secrets = context.services.gateway.webhook_secrets;
+  if (!webhook_signature_ok(call.request.body, call.request.header("X-Razorpay-Signature"),
+                            secrets)) {
+    return bad_signature();
+  }
+  const auto event = parse_webhook(call.request.body);
+  if (!event) return fail(event.error());
+  const auto taken = take_event(context, call, *event);
+  if (taken) return json_reply(200, R"({"status":"ok"})");
+  if (must_come_again(taken.error())) return fail(taken.error());
+  context.log("webhook " + event->event.substr(0, 40) +
+              " changed nothing: " + taken.error().reason);
+  return json_reply(200, R"({"status":"ok"})");
+}
+
+}  // namespace
+
+void add_payment_routes(Routes& routes, Context& context) {
+  routes.add("POST", "/v1/payments/callback",
+             [&](Call& call) { return take_callback(context, call); });
+  routes.add(
+      "POST", "/v1/webhooks/razorpay", [&](Call& call) { return take_webhook(context, call); },
+      BodyClass::kWebhook);
+}
+
+}  // namespace ledger

@@ -1,0 +1,95 @@
+#include "projectors/directory.h"
+#include "query-api/project_json.h"
+#include "query-api/routes.h"
+
+namespace ledger {
+namespace {
+
+constexpr std::string_view kAYear = "public, max-age=31536000, immutable";
+
+std::string position_in(const Call& call, Partition partition) {
+  return to_string(partition, call.snapshot->position().at(partition));
+}
+
+ProjectFacts facts_of(Context& context, const Call& call, rows::ProjectRowT project) {
+  ProjectFacts facts;
+  const Rows& rows = map_rows(call);
+  facts.map = layout_map::map(rows, project.project);
+  facts.prices = layout_map::prices(rows, project.project);
+  if (facts.map) facts.price_from = context.prices_from.lowest(rows, *facts.map);
+  facts.position = position_in(call, project.partition);
+  facts.project = std::move(project);
+  return facts;
+}
+
+Result<Reply> list_projects(Context& context, Call& call) {
+  std::vector<ProjectFacts> all;
+  for (auto& project : directory::projects(directory_rows(call))) {
+    all.push_back(facts_of(context, call, std::move(project)));
+  }
+  return json_reply(200, projects_json(all));
+}
+
+Result<Reply> show_project(Context& context, Call& call) {
+  auto project = context.project(call);
+  if (!project) return fail(project.error());
+  return json_reply(200, project_json(facts_of(context, call, std::move(*project))));
+}
+
+Result<Reply> show_layout(Context& context, Call& call) {
+  const auto project = context.project(call);
+  if (!project) return fail(project.error());
+  const auto map = layout_map::map(map_rows(call), project->project);
+  const auto asked = call.request.query_value("v");
+  if (!map || map->document.empty() || (asked && *asked != map->document.str())) {
+    return fail(ErrorCode::kNotFound, "layout-unknown", "there is no such layout");
+  }
+  const auto layout = context.layouts.find(map->document);
+  if (!layout) return fail(layout.error());
+  Reply reply;
+  reply.type = "application/geo+json";
+  const auto etag = "\"" + map->document.str() + "\"";
+  reply.headers.emplace_back("ETag", etag);
+  if (asked) reply.headers.emplace_back("Cache-Control", kAYear);
+  if (call.request.header("If-None-Match") == etag) {
+    reply.status = 304;
+  } else {
+    reply.body = (*layout)->document;
+  }
+  return reply;
+}
+
+Result<Reply> show_plot(Context& context, Call& call) {
+  const auto project = context.project(call);
+  if (!project) return fail(project.error());
+  const PlotId id(std::string(call.request.query_value("id").value_or("")));
+  const Rows& rows = map_rows(call);
+  const auto map = layout_map::map(rows, project->project);
+  auto plot = layout_map::plot(rows, project->project, id);
+  if (!map || !plot) return fail(ErrorCode::kNotFound, "plot-unknown", "there is no such plot");
+  const auto layout = context.layouts.find(map->document);
+  if (!layout) return fail(layout.error());
+  const auto found = (*layout)->attributes.find(id.str());
+  const auto price = quote(rows, project->project, {id}, map->price_version);
+  PlotCard card;
+  card.project = project->project;
+  card.plot = std::move(*plot);
+  card.attributes = found == (*layout)->attributes.end() ? "{}" : found->second;
+  card.quote = price ? &*price : nullptr;
+  card.position = position_in(call, project->partition);
+  return json_reply(200, plot_card_json(card));
+}
+
+}  // namespace
+
+void add_project_routes(Routes& routes, Context& context) {
+  routes.add("GET", "/v1/projects", [&](Call& call) { return list_projects(context, call); });
+  routes.add("GET", "/v1/projects/{project}",
+             [&](Call& call) { return show_project(context, call); });
+  routes.add("GET", "/v1/projects/{project}/layout",
+             [&](Call& call) { return show_layout(context, call); });
+  routes.add("GET", "/v1/projects/{project}/plots",
+             [&](Call& call) { return show_plot(context, call); });
+}
+
+}  // namespace ledger

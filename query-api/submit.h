@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "query-api/context.h"
+#include "writer/commands.h"
+
+namespace ledger {
+
+// A decision that was accepted, or what to answer instead (a refusal is answered the same each
+// time).
+using Decision = tl::expected<Answer, Reply>;
+
+// The envelope of a client's command: checks the Idempotency-Key and the body's media type; the
+// digest stands for method, path, query and `canonical` (the body without what does not matter).
+// kInvalid "idempotency-key-missing" or "-malformed", "unsupported-media-type".
+Result<Envelope> envelope_of(const Call& call, const Vault& vault, std::string_view canonical);
+
+// The same for a body that is JSON: also kInvalid "malformed-json".
+Result<Envelope> json_envelope_of(const Call& call, const Vault& vault);
+
+// Submits, wakes the reactors, and waits, bounded, for the record that answers.
+Decision decide_at(Context& context, const Call& call, Partition partition, Submission submission);
+
+// The answer to a command, with its position, and told apart if it was given before.
+Reply command_reply(const Answer& answer, int status, std::string body);
+
+// Waits, bounded, until the read model holds the answer: whoever reads next sees it.
+void wait_until_visible(const Context& context, const Answer& answer);
+
+inline constexpr Micros kDecisionWait = seconds(8);
+
+}  // namespace ledger
