@@ -103,7 +103,7 @@ Fault parse_length(std::string_view value, RequestHead& head) {
   const char* begin = value.data();
   const char* end = begin + value.size();
   const auto [stop, error] = std::from_chars(begin, end, length);
-  if (error != std::errc() || stop != end || value.size() > 18) return kAmbiguous;
+  if (error != std::errc() || stop != end) return kAmbiguous;
   head.content_length = length;
   return std::nullopt;
 }

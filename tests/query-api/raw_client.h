@@ -75,6 +75,8 @@ class RawClient {
   // True if the server has closed, or does so within the patience; nothing more may come.
   bool is_closed() { return read_all().empty() && closed_; }
 
+  bool was_reset() const { return reset_; }
+
   std::string ask(std::string_view request) {
     send(request);
     return read_response();
@@ -84,7 +86,8 @@ class RawClient {
   bool receive() {
     std::array<char, 16384> bytes;
     const ssize_t count = ::recv(socket_, bytes.data(), bytes.size(), 0);
-    if (count <= 0) closed_ = count == 0 || errno == ECONNRESET;
+    reset_ = count < 0 && errno == ECONNRESET;
+    if (count <= 0) closed_ = count == 0 || reset_;
     if (count > 0) received_.append(bytes.data(), static_cast<std::size_t>(count));
     return count > 0;
   }
@@ -98,6 +101,7 @@ class RawClient {
   int socket_;
   std::string received_;
   bool closed_ = false;
+  bool reset_ = false;
 };
 
 inline std::string get(std::string_view path) {

@@ -51,6 +51,13 @@ TEST_F(RouterTable, GoesBackWhereTheExactSegmentLeadsNowhere) {
   EXPECT_EQ(pattern("/v1/projects/import/map"), "/v1/projects/{project}/map");
 }
 
+TEST_F(RouterTable, ForgetsWhatItTookOnTheWayBack) {
+  router_.get("/r/{no}.pdf/pages", nothing);
+  router_.get("/r/{id}/lines", nothing);
+  const auto match = router_.match("GET", "/r/7.pdf/lines");
+  EXPECT_EQ(match.params, (std::vector<NameValue>{{"id", "7.pdf"}}));
+}
+
 TEST_F(RouterTable, NamesParametersAsTheirOwnPatternDoes) {
   const auto got = router_.match("GET", "/v1/projects/a:b/map");
   EXPECT_EQ(got.params, (std::vector<NameValue>{{"project", "a:b"}}));

@@ -112,6 +112,17 @@ class ServerTest : public testing::Test {
     router.get("/flood", [](const HttpRequest&, HttpResponse& response) {
       response.stream("text/plain", [](Sink& sink) { return sink.write(std::string(65536, 'x')); });
     });
+    router.get("/quiet", [this](const HttpRequest&, HttpResponse& response) {
+      response.stream("text/event-stream", [this](Sink&) {
+        release_.wait(std::chrono::milliseconds(1));
+        return true;
+      });
+    });
+    router.get("/own-policy", [](const HttpRequest&, HttpResponse& response) {
+      response.set_header("Content-Security-Policy", "sandbox");
+      response.set_header("Cache-Control", "public, immutable");
+      response.set_body("text/html", std::string("x"));
+    });
     router.get("/stream-throws", [](const HttpRequest&, HttpResponse& response) {
       response.stream("text/event-stream", [](Sink& sink) -> bool {
         sink.write("one\n\n");

@@ -67,8 +67,8 @@ TEST_F(ServerLimit, ChunkedBodiesCountToo) {
 TEST_F(ServerLimit, MalformedChunksAreRefused) {
   start();
   const std::string head = "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
-  for (const auto* body :
-       {"x\r\n", "-1\r\n", "\r\n", "1\nA\r\n", "1\r\nAB\r\n", "1 1\r\nA\r\n", "0x1\r\nA\r\n"}) {
+  for (const auto* body : {"x\r\n", "-1\r\n", "\r\n", "1\nA\r\n", "1\r\nAB\r\n", "1 1\r\nA\r\n",
+                           "0x1\r\nA\r\n", "1\r\nAXX0\r\n\r\n"}) {
     EXPECT_TRUE(last_answer(head + body).starts_with("HTTP/1.1 400 ")) << body;
   }
   EXPECT_TRUE(last_answer(head + "1;" + std::string(600, 'x')).starts_with("HTTP/1.1 400 "));
@@ -179,7 +179,7 @@ TEST_F(ServerLimit, ConnectionsOverTheLimitAreShedWith503) {
 }
 
 TEST_F(ServerLimit, AFullServerEndsIdleConnectionsToMakeRoom) {
-  start({.connections = 1});
+  start({.idle_time = std::chrono::minutes(1), .connections = 1});
   RawClient idle(port_);
   EXPECT_TRUE(idle.ask(get("/map")).starts_with("HTTP/1.1 200 "));
   EXPECT_TRUE(RawClient(port_).read_response().starts_with("HTTP/1.1 503 "));
@@ -214,6 +214,16 @@ TEST_F(ServerLimit, AStreamThatIsNotReadIsCut) {
   RawClient client(port_);
   client.send(get("/flood"));
   EXPECT_EQ(done(1), (std::vector<std::string>{"GET /flood 200"}));
+}
+
+TEST_F(ServerLimit, ARefusalReachesAClientThatIsStillSending) {
+  start();
+  RawClient client(port_);
+  client.send("POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n");
+  client.send(std::string(200'000, 'a'));
+  EXPECT_TRUE(client.read_response().starts_with("HTTP/1.1 404 "));
+  EXPECT_TRUE(client.is_closed());
+  EXPECT_FALSE(client.was_reset());
 }
 
 TEST_F(ServerLimit, StreamsOverTheLimitAreRefusedAndTheConnectionGoesOn) {

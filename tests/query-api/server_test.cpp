@@ -104,6 +104,8 @@ TEST_F(Server, DoesNotTakeAnUnreadBodyForTheNextRequest) {
   RawClient client(port_);
   EXPECT_TRUE(client.ask(post("/nowhere", get("/map"))).starts_with("HTTP/1.1 404 "));
   EXPECT_TRUE(client.is_closed());
+  EXPECT_TRUE(server_->stop());
+  EXPECT_EQ(done(1), (std::vector<std::string>{"POST  404"}));
 }
 
 TEST_F(Server, SecuresEveryAnswer) {
@@ -117,6 +119,16 @@ TEST_F(Server, SecuresEveryAnswer) {
     EXPECT_NE(answer.find("Cache-Control: no-"), std::string::npos) << answer;
     EXPECT_EQ(answer.find("EXCEPTION_WHAT"), std::string::npos) << answer;
   }
+}
+
+TEST_F(Server, LeavesARoutesOwnPoliciesAlone) {
+  start();
+  RawClient client(port_);
+  const auto answer = client.ask(get("/own-policy"));
+  EXPECT_NE(answer.find("Content-Security-Policy: sandbox\r\n"), std::string::npos) << answer;
+  EXPECT_EQ(answer.find("Content-Security-Policy: default-src"), std::string::npos) << answer;
+  EXPECT_NE(answer.find("Cache-Control: public, immutable\r\n"), std::string::npos) << answer;
+  EXPECT_EQ(answer.find("no-store"), std::string::npos) << answer;
 }
 
 TEST_F(Server, SaysOverHttpsThatItWantsNothingElse) {
@@ -209,6 +221,16 @@ TEST_F(Server, EndsAStreamWhoseClientHasGone) {
   }
   release_.give();
   EXPECT_EQ(done(1), (std::vector<std::string>{"GET /stream 200"}));
+}
+
+TEST_F(Server, EndsAQuietStreamWhoseClientHasGone) {
+  start();
+  {
+    RawClient client(port_);
+    client.send(get("/quiet"));
+    client.read_until("\r\n\r\n");
+  }
+  EXPECT_EQ(done(1), (std::vector<std::string>{"GET /quiet 200"}));
 }
 
 TEST_F(Server, CutsAStreamThatFailsSoThatNobodyTakesItForWhole) {
