@@ -36,8 +36,15 @@ class Dispatcher::Worker {
     return result && result->status >= 200 && result->status < 300;
   }
 
+  // From another thread: a delivery under way fails.
+  void cancel() {
+    const std::lock_guard lock(mutex_);
+    if (client_ != nullptr) client_->stop();
+  }
+
  private:
   void connect(const std::string& url) {
+    const std::lock_guard lock(mutex_);
     if (client_ != nullptr && url == url_) return;
     const std::optional<Url> parts = parse_url(url);  // checked when it was set
     client_ = std::make_unique<httplib::Client>(parts->origin);
@@ -51,6 +58,7 @@ class Dispatcher::Worker {
   }
 
   const std::string& secret_;
+  std::mutex mutex_;  // guards which client it is
   std::unique_ptr<httplib::Client> client_;
   std::string url_;
   std::string path_;
@@ -58,7 +66,8 @@ class Dispatcher::Worker {
 
 Dispatcher::Dispatcher(std::string url, std::string webhook_secret)
     : secret_(std::move(webhook_secret)), url_(std::move(url)) {
-  for (int i = 0; i < kWorkers; ++i) threads_.emplace_back([this] { work(); });
+  for (int i = 0; i < kWorkers; ++i) workers_.push_back(std::make_unique<Worker>(secret_));
+  for (const auto& worker : workers_) threads_.emplace_back([this, &worker] { work(*worker); });
 }
 
 Dispatcher::~Dispatcher() {
@@ -110,6 +119,7 @@ void Dispatcher::stop() {
     stopping_ = true;
   }
   changed_.notify_all();
+  for (const auto& worker : workers_) worker->cancel();
   for (std::thread& thread : threads_) thread.join();
   threads_.clear();
 }
@@ -125,6 +135,11 @@ void Dispatcher::unpark_locked() {
   for (Job& job : parked_) waiting_.emplace(Steady::now(), std::move(job));
   parked_.clear();
   changed_.notify_all();
+}
+
+bool Dispatcher::stopping() const {
+  const std::lock_guard lock(mutex_);
+  return stopping_;
 }
 
 // Blocks until a job is due; false when it is time to end. Parks webhooks that cannot go out now.
@@ -148,8 +163,7 @@ bool Dispatcher::next(Job& job) {
   return false;
 }
 
-void Dispatcher::work() {
-  Worker worker(secret_);
+void Dispatcher::work(Worker& worker) {
   Job job;
   while (next(job)) {
     if (job.task) {
@@ -164,6 +178,7 @@ void Dispatcher::work() {
 void Dispatcher::deliver(Worker& worker, Job job) {
   const std::string to = url();
   for (Webhook& webhook : job.webhooks) {
+    if (stopping()) return;
     const bool delivered = worker.deliver(to, webhook, job.bad_signature);
     settle({.webhooks = {std::move(webhook)},
             .bad_signature = job.bad_signature,

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <random>
 #include <string>
@@ -63,6 +64,7 @@ class Dispatcher {
 
   [[nodiscard]] DispatcherCounts counts() const;
 
+  // Breaks off what is under way; what is pending is forgotten.
   void stop();
 
  private:
@@ -80,8 +82,9 @@ class Dispatcher {
 
   void enqueue(Steady::time_point due, Job job);
   void unpark_locked();
+  [[nodiscard]] bool stopping() const;
   bool next(Job& job);
-  void work();
+  void work(Worker& worker);
   void deliver(Worker& worker, Job job);
   void settle(const Job& job, bool delivered);
   std::vector<Webhook> arranged(std::vector<Webhook> webhooks, WebhookOrder order);
@@ -96,6 +99,7 @@ class Dispatcher {
   std::mt19937_64 random_{std::random_device{}()};
   bool network_ = true;
   bool stopping_ = false;
+  std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<std::thread> threads_;
 };
 

@@ -66,6 +66,8 @@ class SandboxGateway::Running {
   }
 
   Result<void> start() {
+    const std::lock_guard once(stopping_);
+    if (has_stopped_) return fail(ErrorCode::kUnavailable, "stopped", "stopped before it began");
     if (Result<void> loaded = state_.load(core_.books); !loaded) return loaded;
     port_ = server_.bind(address_.host, address_.port);
     if (port_ <= 0) {

@@ -33,7 +33,7 @@ class SandboxGateway {
   SandboxGateway& operator=(const SandboxGateway&) = delete;
 
   // Loads the state file, binds, and serves from threads of its own. kUnavailable when the address
-  // is taken, kCorrupt when the state file cannot be read. Call once.
+  // is taken or stop() came first, kCorrupt when the state file cannot be read. Call once.
   Result<void> start();
 
   // start(), then blocks until another thread calls stop().
