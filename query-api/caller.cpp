@@ -10,6 +10,7 @@
 namespace ledger {
 namespace {
 
+// As writer/founding.h writes them: "plk_<key id>_<token>".
 constexpr std::string_view kPrefix = "plk_";
 constexpr std::size_t kTokenLength = 43;
 
@@ -65,10 +66,6 @@ std::optional<Role> parse_role(std::string_view name) {
 
 bool Caller::may_see(const ProjectId& project) const {
   return projects.empty() || std::ranges::find(projects, project) != projects.end();
-}
-
-std::string api_key_text(const Vault& vault, const KeyId& key) {
-  return std::string(kPrefix) + key.str() + "_" + vault.token("api-key", key);
 }
 
 Result<Caller> identify(const HttpRequest& request, const Vault& vault, const Rows& directory) {

@@ -30,9 +30,6 @@ struct Caller {
   [[nodiscard]] bool bound() const { return !projects.empty(); }
 };
 
-// "plk_<key id>_<token>"; what the holder of `key` sends as "Authorization: Bearer …".
-std::string api_key_text(const Vault& vault, const KeyId& key);
-
 // The caller of a request by its Authorization header: none is a visitor; an unknown, malformed or
 // revoked key is kUnauthorized "credential-unknown", always the same.
 Result<Caller> identify(const HttpRequest& request, const Vault& vault, const Rows& directory);

@@ -4,6 +4,7 @@
 #include "query-api/submit.h"
 #include "query-api/uuid.h"
 #include "writer/command_json.h"
+#include "writer/founding.h"
 
 namespace ledger {
 namespace {
