@@ -33,6 +33,8 @@ Result<Instant> ClockGuard::now(Instant last) {
   return std::max(seen.wall, last + Micros(1));
 }
 
-void ClockGuard::confirm() { confirmed_ = true; }
+void ClockGuard::confirm() {
+  confirmed_ = true;
+}
 
 }  // namespace ledger

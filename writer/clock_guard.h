@@ -8,9 +8,9 @@
 
 namespace ledger {
 
-// Says whether the wall clock may be trusted. A suspect time is never written into history: with the
-// wall and the steady clock more than a minute apart, or the wall more than a minute behind the last
-// record, nothing is decided until they agree again or an operator confirms the time.
+// Says whether the wall clock may be trusted. A suspect time is never written into history: with
+// the wall and the steady clock more than a minute apart, or the wall more than a minute behind the
+// last record, nothing is decided until they agree again or an operator confirms the time.
 class ClockGuard {
  public:
   static constexpr Micros kTolerance = minutes(1);

@@ -9,12 +9,13 @@
 
 #include "events/event.h"
 #include "events/log.h"
+#include "events/record.h"
 
 namespace ledger {
 
 // Plain commands: what somebody wants. Checked for shape and limits at the door; all business rules
-// are the deciders'. Ids that a command brings ("hold", "refund", …) are fresh at the door and count
-// only if the command is decided for the first time.
+// are the deciders'. Ids that a command brings ("hold", "refund", …) are fresh at the door and
+// count only if the command is decided for the first time.
 
 // --- directory (partition 0) ---
 struct OpenProject {
@@ -33,8 +34,8 @@ struct RevokeApiKey {
   std::string reason;
 };
 
-// `known` are the buyers already registered with the same keyed phone or e-mail; the writer fills it
-// in from its index just before deciding. The first of them is the answer, else `buyer` is new.
+// `known` are the buyers already registered with the same keyed phone or e-mail; the writer fills
+// it in from its index just before deciding. The first of them is the answer, else `buyer` is new.
 struct RegisterBuyer {
   BuyerId buyer;
   wire::SealedT contact;
@@ -91,8 +92,8 @@ struct UnblockPlots {
 };
 
 // --- selling ---
-// `holds_of_contact` are the holds that the same contact made in this project; filled in by the writer
-// from its index (keyed hashes live in memory only) just before deciding.
+// `holds_of_contact` are the holds that the same contact made in this project; filled in by the
+// writer from its index (keyed hashes live in memory only) just before deciding.
 struct HoldPlots {
   ProjectId project;
   HoldId hold;
@@ -148,13 +149,13 @@ struct RecordPayment {
   wire::PaymentT payment;
   PaymentStatus status = PaymentStatus::kCaptured;
   std::string error_code, description;
-  RefundId refund;              // fresh: used if the money must go back
+  RefundId refund;  // fresh: used if the money must go back
 };
 
 enum class OrderFinding { kUnpaid, kPending, kUnreachable };
 
-// What the gateway said (or did not) when asked about an open order whose hold is over, or whose last
-// attempt failed. "Paid" comes as RecordPayment.
+// What the gateway said (or did not) when asked about an open order whose hold is over, or whose
+// last attempt failed. "Paid" comes as RecordPayment.
 struct SettleOrder {
   ProjectId project;
   HoldId hold;
@@ -190,7 +191,8 @@ using Command =
     std::variant<OpenProject, IssueApiKey, RevokeApiKey, RegisterBuyer, KeepUnmatchedPayment,
                  MatchPayment, ImportLayout, SetPrices, SetHoldRules, ReleasePlots, BlockPlots,
                  UnblockPlots, HoldPlots, ExtendHold, ReleaseHold, ExpireHolds, StartCheckout,
-                 RecordOrder, RecordPayment, SettleOrder, CancelBooking, ApproveRefund, RecordRefund>;
+                 RecordOrder, RecordPayment, SettleOrder, CancelBooking, ApproveRefund,
+                 RecordRefund>;
 
 // The project a command is about, or nullptr for the directory's own.
 const ProjectId* project_of(const Command& command);

@@ -12,8 +12,8 @@
 namespace ledger {
 
 // Finds the holds and the buyer of the same person again by keyed hashes of phone and e-mail. The
-// hashes are in memory only; after a start they are rebuilt by opening the sealed boxes of live holds
-// and buyers.
+// hashes are in memory only; after a start they are rebuilt by opening the sealed boxes of live
+// holds and buyers.
 class ContactIndex {
  public:
   // Fills in what a decider needs to know but the log must not hold in clear.
@@ -24,7 +24,8 @@ class ContactIndex {
 
   void rebuild(const State& state, Vault& vault);
 
-  // Drops holds that are over; called now and then, so that the index stays as small as what is live.
+  // Drops holds that are over; called now and then, so that the index stays as small as what is
+  // live.
   void forget(const State& state);
 
   [[nodiscard]] std::vector<BuyerId> buyers(const std::vector<Hash>& hashes) const;

@@ -32,7 +32,8 @@ void PartitionFold::stage(const Record& record, const Hash& hash) {
 
 void PartitionFold::fold(const Record& record) {
   for (const auto& event : record.events) {
-    if (const auto* started = std::get_if<WriterStarted>(&event)) owner_url_ = started->advertised_url;
+    if (const auto* started = std::get_if<WriterStarted>(&event))
+      owner_url_ = started->advertised_url;
     evolve(state_, event, record.recorded_at);
   }
 }

@@ -1,12 +1,12 @@
 #include "writer/index.h"
 
+#include <cstring>
+#include <filesystem>
+
 #include <rocksdb/db.h>
 #include <rocksdb/file_checksum.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
-
-#include <cstring>
-#include <filesystem>
 
 namespace ledger {
 namespace {
@@ -18,7 +18,9 @@ std::string row(char kind, Partition partition, std::string_view rest = {}) {
   return key.append(rest);
 }
 
-std::string_view view(const CommandKey& key) { return {key.data(), key.size()}; }
+std::string_view view(const CommandKey& key) {
+  return {key.data(), key.size()};
+}
 
 template <class Number>
 std::string bytes_of(Number number) {
@@ -129,12 +131,9 @@ Offset CommandIndex::indexed_to(Partition partition) const {
 }
 
 void CommandIndex::save(Partition partition, const StoredSnapshot& snapshot) {
-  const SnapshotHead head{snapshot.head.sequence,
-                          snapshot.head.term,
-                          snapshot.head.hash,
-                          snapshot.head.recorded_at.micros(),
-                          snapshot.offset,
-                          sha256(snapshot.state)};
+  const SnapshotHead head{snapshot.head.sequence, snapshot.head.term,
+                          snapshot.head.hash,     snapshot.head.recorded_at.micros(),
+                          snapshot.offset,        sha256(snapshot.state)};
   rocksdb::WriteBatch batch;
   batch.Put(row('s', partition), bytes_of(head) + snapshot.state);
   impl_->write(batch);
@@ -148,8 +147,8 @@ std::optional<StoredSnapshot> CommandIndex::snapshot(Partition partition) const 
     return std::nullopt;
   }
   return StoredSnapshot{
-      Head{head->sequence, head->term, head->hash, Instant::micros(head->recorded_at)}, head->offset,
-      value->substr(sizeof *head)};
+      Head{head->sequence, head->term, head->hash, Instant::micros(head->recorded_at)},
+      head->offset, value->substr(sizeof *head)};
 }
 
 }  // namespace ledger

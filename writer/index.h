@@ -29,12 +29,12 @@ struct StoredSnapshot {
 };
 
 // A writer node's own memory on disk: which command is answered by which record, for ever, and a
-// snapshot of each partition's state. Both are rebuilt from the log if lost, so nothing here is synced.
-// Thread-safe.
+// snapshot of each partition's state. Both are rebuilt from the log if lost, so nothing here is
+// synced. Thread-safe.
 class CommandIndex {
  public:
-  // kUnavailable "index-unusable": the directory cannot be written. A damaged index is set aside and
-  // begun anew.
+  // kUnavailable "index-unusable": the directory cannot be written. A damaged index is set aside
+  // and begun anew.
   static Result<std::unique_ptr<CommandIndex>> open(const std::string& directory);
 
   ~CommandIndex();

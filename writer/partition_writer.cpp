@@ -32,12 +32,15 @@ CommandRefused refusal(const Command& command, Error error) {
   return refused;
 }
 
-std::string_view text(const CommandKey& key) { return {key.data(), key.size()}; }
+std::string_view text(const CommandKey& key) {
+  return {key.data(), key.size()};
+}
 
 }  // namespace
 
-PartitionWriter::PartitionWriter(Partition partition, EventLog& log, Vault& vault, CommandIndex& index,
-                                 Clock& clock, WriterName name, WriterLimits limits)
+PartitionWriter::PartitionWriter(Partition partition, EventLog& log, Vault& vault,
+                                 CommandIndex& index, Clock& clock, WriterName name,
+                                 WriterLimits limits)
     : partition_(partition),
       log_(log),
       vault_(vault),
@@ -76,7 +79,8 @@ std::future<Result<Answer>> PartitionWriter::submit(Submission submission) {
       open->second->waiters.push_back(std::move(waiter));
     }
   } else if (queue_.size() >= limits_.queue) {
-    waiter.promise.set_value(fail(unavailable("queue-full", "too many requests wait; try again", 1)));
+    waiter.promise.set_value(
+        fail(unavailable("queue-full", "too many requests wait; try again", 1)));
   } else {
     task->waiters.push_back(std::move(waiter));
     if (keyed) open_.emplace(text(task->key), task);
@@ -89,6 +93,11 @@ std::future<Result<Answer>> PartitionWriter::submit(Submission submission) {
 void PartitionWriter::inspect(const std::function<void(const State&)>& ask) {
   const std::lock_guard lock(fold_mutex_);
   ask(fold_.state());
+}
+
+std::vector<BuyerId> PartitionWriter::known_buyers(const std::vector<Hash>& hashes) const {
+  const std::lock_guard lock(fold_mutex_);
+  return contacts_.buyers(hashes);
 }
 
 void PartitionWriter::own(bool wanted) {
@@ -123,7 +132,8 @@ std::uint64_t PartitionWriter::skipped() const {
   return skipped_;
 }
 
-// --- deciding side --------------------------------------------------------------------------------
+// --- deciding side
+// --------------------------------------------------------------------------------
 
 bool PartitionWriter::decide(Micros wait) {
   if (term_over_ || (phase_ != Phase::kFollowing && !wanted_)) begin_term_over();
@@ -262,7 +272,8 @@ void PartitionWriter::begin_term_over() {
 
 std::vector<std::shared_ptr<PartitionWriter::Task>> PartitionWriter::take(Lock& lock, Micros wait) {
   changed_.wait_for(lock, wait, [this] {
-    return (!queue_.empty() && flights_.size() < limits_.in_flight) || term_over_ || woken_ || !wanted_;
+    return (!queue_.empty() && flights_.size() < limits_.in_flight) || term_over_ || woken_ ||
+           !wanted_;
   });
   woken_ = false;
   std::vector<std::shared_ptr<Task>> tasks;
@@ -313,7 +324,8 @@ void PartitionWriter::replay(const std::shared_ptr<Task>& task, Offset offset) {
   if (record->command_digest != task->submission.envelope.digest) {
     return give(*task, fail(reused_key()));
   }
-  Answer answer{partition_, record->sequence, std::make_shared<const Record>(std::move(*record)), true};
+  Answer answer{partition_, record->sequence, std::make_shared<const Record>(std::move(*record)),
+                true};
   give(*task, std::move(answer));
 }
 
@@ -328,8 +340,9 @@ std::optional<Append> PartitionWriter::decide_one(const std::shared_ptr<Task>& t
   auto events = ledger::decide(fold_.state(), command, Context{*now, envelope.actor});
   const bool recorded = !envelope.key.empty() || (events && !events->empty());
   if (!recorded) {
-    answer_after(task, events ? Result<Answer>(Answer{partition_, fold_.head().sequence, nullptr, false})
-                              : Result<Answer>(fail(std::move(events.error()))));
+    answer_after(task,
+                 events ? Result<Answer>(Answer{partition_, fold_.head().sequence, nullptr, false})
+                        : Result<Answer>(fail(std::move(events.error()))));
     return std::nullopt;
   }
   auto record = record_of(envelope, *now);
@@ -371,7 +384,8 @@ void PartitionWriter::stage(Record record, const std::string& bytes, std::shared
   const auto hash = sha256(bytes);
   fold_.stage(record, hash);
   const std::lock_guard lock(mutex_);
-  flights_.push_back({std::make_shared<const Record>(std::move(record)), hash, std::move(task), {}});
+  flights_.push_back(
+      {std::make_shared<const Record>(std::move(record)), hash, std::move(task), {}});
 }
 
 void PartitionWriter::answer_after(const std::shared_ptr<Task>& task, Result<Answer> answer) {
@@ -385,7 +399,8 @@ void PartitionWriter::answer_after(const std::shared_ptr<Task>& task, Result<Ans
   give(*task, answer);
 }
 
-// --- settling side --------------------------------------------------------------------------------
+// --- settling side
+// --------------------------------------------------------------------------------
 
 bool PartitionWriter::settle(Micros wait) {
   std::shared_ptr<LogAppender> appender;
@@ -449,7 +464,8 @@ void PartitionWriter::acknowledge(std::vector<Flight>& landed) {
   }
   Offset offset = last - static_cast<Offset>(landed.size()) + 1;
   for (const auto& flight : landed) {
-    if (flight.task && !flight.record->command_id.empty()) entries.push_back({flight.task->key, offset});
+    if (flight.task && !flight.record->command_id.empty())
+      entries.push_back({flight.task->key, offset});
     ++offset;
   }
   index_.put(partition_, entries, last);
@@ -501,7 +517,8 @@ void PartitionWriter::stop(Error error) {
   refuse_waiting(error);
 }
 
-// --- snapshots ------------------------------------------------------------------------------------
+// --- snapshots
+// ------------------------------------------------------------------------------------
 
 void PartitionWriter::save_snapshot_if_due() {
   if (since_snapshot_ < limits_.snapshot_every) return;

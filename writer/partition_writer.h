@@ -33,27 +33,28 @@ struct WriterName {
   std::string advertised_url;
 };
 
-// One partition's decisions, in order: take → answered before? → decide → chain → append → acknowledge.
+// One partition's decisions, in order: take → answered before? → decide → chain → append →
+// acknowledge.
 //
 // A step machine: clock, log, vault and index are handed in. decide() and settle() may run on two
 // threads, one each, so that the next group is decided while the last one becomes durable; a
 // simulation calls step() on one. Everything else is thread-safe.
 //
-// A term: read the log to its end, append WriterStarted, serve once that is accepted. A delivery whose
-// offset is not exactly one past the last accepted one, a failed one, or a foreign record ends the
-// term: what was staged is thrown away, the log is read again, the partition claimed anew, and what
-// callers still wait for is answered from history or decided again.
+// A term: read the log to its end, append WriterStarted, serve once that is accepted. A delivery
+// whose offset is not exactly one past the last accepted one, a failed one, or a foreign record
+// ends the term: what was staged is thrown away, the log is read again, the partition claimed anew,
+// and what callers still wait for is answered from history or decided again.
 class PartitionWriter {
  public:
   enum class Phase {
     kFollowing,  // reads and folds, decides nothing: another node owns the partition
     kClaiming,   // WriterStarted is on its way
     kServing,
-    kStopped,    // history is damaged; `failure()` says where
+    kStopped,  // history is damaged; `failure()` says where
   };
 
-  PartitionWriter(Partition partition, EventLog& log, Vault& vault, CommandIndex& index, Clock& clock,
-                  WriterName name, WriterLimits limits = {});
+  PartitionWriter(Partition partition, EventLog& log, Vault& vault, CommandIndex& index,
+                  Clock& clock, WriterName name, WriterLimits limits = {});
   ~PartitionWriter();
 
   std::future<Result<Answer>> submit(Submission submission);
@@ -62,11 +63,15 @@ class PartitionWriter {
   // decisions are included.
   void inspect(const std::function<void(const State&)>& ask);
 
+  // Who is registered with one of these keyed hashes, oldest first (partition 0).
+  std::vector<BuyerId> known_buyers(const std::vector<Hash>& hashes) const;
+
   // Whether this node should own the partition (liveness; the chain sees to safety). On by default.
   void own(bool wanted);
 
   bool decide(Micros wait);  // true if something was done
   bool settle(Micros wait);
+
   bool step() { return decide(Micros(0)) | settle(Micros(0)); }
 
   // Ends the open work and saves a snapshot, if all that was decided is accepted. The last call.
@@ -74,9 +79,10 @@ class PartitionWriter {
 
   [[nodiscard]] Phase phase() const { return phase_; }
 
-  [[nodiscard]] Head head() const;           // accepted
+  [[nodiscard]] Head head() const;  // accepted
   [[nodiscard]] std::string owner_url() const;
   [[nodiscard]] std::optional<Error> failure() const;
+
   [[nodiscard]] Partition partition() const { return partition_; }
 
   [[nodiscard]] std::uint64_t skipped() const;
@@ -98,8 +104,8 @@ class PartitionWriter {
     std::vector<Waiter> waiters;
   };
 
-  // A record of ours that is not yet known to be accepted. `after` are tasks that were decided on the
-  // state after it, but recorded nothing.
+  // A record of ours that is not yet known to be accepted. `after` are tasks that were decided on
+  // the state after it, but recorded nothing.
   struct Flight {
     std::shared_ptr<const Record> record;
     Hash hash;

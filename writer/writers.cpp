@@ -3,8 +3,8 @@
 namespace ledger {
 namespace {
 
-constexpr Micros kWait = milliseconds(200);     // how soon a stop is noticed
-constexpr Micros kBackOff = milliseconds(20);   // while the log cannot be reached
+constexpr Micros kWait = milliseconds(200);    // how soon a stop is noticed
+constexpr Micros kBackOff = milliseconds(20);  // while the log cannot be reached
 
 }  // namespace
 
@@ -18,7 +18,9 @@ Writers::Writers(EventLog& log, Vault& vault, CommandIndex& index, Clock& clock,
   }
 }
 
-Writers::~Writers() { stop(); }
+Writers::~Writers() {
+  stop();
+}
 
 void Writers::start() {
   for (auto& writer : writers_) {

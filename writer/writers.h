@@ -11,11 +11,12 @@
 
 namespace ledger {
 
-// The writers of all partitions of a node, each on two threads of its own: one decides, one settles.
+// The writers of all partitions of a node, each on two threads of its own: one decides, one
+// settles.
 class Writers final : public Door {
  public:
-  // `on_failure` is called once, from a writer's thread, when history is damaged or the disk has lost
-  // what it took: the process must end, nothing may be acknowledged any more.
+  // `on_failure` is called once, from a writer's thread, when history is damaged or the disk has
+  // lost what it took: the process must end, nothing may be acknowledged any more.
   Writers(EventLog& log, Vault& vault, CommandIndex& index, Clock& clock, const WriterName& name,
           std::function<void(Partition, const Error&)> on_failure, WriterLimits limits = {});
   ~Writers() override;

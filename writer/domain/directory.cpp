@@ -204,7 +204,9 @@ void fold(State& /*state*/, const WriterStarted& /*e*/, Instant /*at*/) {}
 
 void fold(State& /*state*/, const CommandRefused& /*e*/, Instant /*at*/) {}
 
-void fold(State& /*state*/, const BuyerRegistered& /*e*/, Instant /*at*/) {}
+void fold(State& state, const BuyerRegistered& e, Instant /*at*/) {
+  state.directory.buyers.emplace(e.buyer, e);
+}
 
 void fold(State& /*state*/, const ReferenceClaimed& /*e*/, Instant /*at*/) {}
 

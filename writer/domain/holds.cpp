@@ -117,6 +117,7 @@ void end_hold(State& state, Project& project, const HoldId& id, const std::vecto
       plot.hold = HoldId();
     }
     hold.status = status;
+    hold.contact.reset();
   });
   remember_ended(state, project, must_find(project, id));
 }
@@ -263,7 +264,10 @@ void fold(State& state, const PlotHeld& e, Instant at) {
   promise(fresh, "a hold was made twice");
   auto& hold = found->second;
   hold.hold = e.hold;
-  if (e.contact != nullptr) hold.person = e.contact->person;
+  if (e.contact != nullptr) {
+    hold.person = e.contact->person;
+    hold.contact = std::make_unique<wire::SealedT>(*e.contact);
+  }
   hold.started_at = at;
   hold.expires_at = e.expires_at;
   hold.extendable_until = e.extendable_until;

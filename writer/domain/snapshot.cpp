@@ -65,6 +65,7 @@ fold::PartitionT packed(const State& state) {
   to.partitions = state.partitions;
   to.opened = values(state.directory.projects);
   to.keys = values(state.directory.keys);
+  to.buyers = values(state.directory.buyers);
   to.unmatched = values(state.directory.unmatched);
   for (const auto& from : state.ended) {
     auto ended = std::make_unique<fold::EndedT>();
@@ -164,6 +165,7 @@ void take_partition(State& state, fold::PartitionT& from) {
   state.partitions = from.partitions;
   for (const auto& opened : from.opened) state.directory.codes[opened->code] = opened->project;
   take_into(state.directory.projects, from.opened, [](const auto& t) { return t.project; });
+  take_into(state.directory.buyers, from.buyers, [](const auto& t) { return t.buyer; });
   take_into(state.directory.keys, from.keys, [](const auto& t) { return t.issued->key; });
   take_into(state.directory.unmatched, from.unmatched,
             [](const auto& t) { return t.payment->payment; });

@@ -23,6 +23,7 @@ struct Directory {
   std::unordered_map<ProjectId, ProjectOpened> projects;
   std::unordered_map<std::string, ProjectId> codes;
   std::unordered_map<KeyId, fold::ApiKeyT> keys;
+  std::unordered_map<BuyerId, BuyerRegistered> buyers;
   std::unordered_map<PaymentId, fold::UnmatchedT> unmatched;
 };
 

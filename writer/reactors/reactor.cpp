@@ -7,7 +7,7 @@
 namespace ledger {
 namespace {
 
-constexpr std::size_t kMost = 256;          // of each to-do list at one look
+constexpr std::size_t kMost = 256;  // of each to-do list at one look
 constexpr Micros kShortestLook = milliseconds(2);
 constexpr std::size_t kRemembered = 20'000;  // paces kept before the old ones are dropped
 
@@ -37,12 +37,12 @@ wire::PaymentT wire_of(const GatewayPayment& payment) {
   return to;
 }
 
-// The refund that a capture would need, were the plot gone: always the same for one payment, so that
-// news that comes twice cannot ask for two.
+// The refund that a capture would need, were the plot gone: always the same for one payment, so
+// that news that comes twice cannot ask for two.
 RefundId refund_for(const PaymentId& payment) {
   const auto digits = hex(sha256("refund of " + payment.str()));
-  return RefundId(digits.substr(0, 8) + "-" + digits.substr(8, 4) + "-" + digits.substr(12, 4) + "-" +
-                  digits.substr(16, 4) + "-" + digits.substr(20, 12));
+  return RefundId(digits.substr(0, 8) + "-" + digits.substr(8, 4) + "-" + digits.substr(12, 4) +
+                  "-" + digits.substr(16, 4) + "-" + digits.substr(20, 12));
 }
 
 OrderFinding finding_in(const std::vector<GatewayPayment>& payments) {
@@ -128,7 +128,8 @@ void Reactor::look_at(Partition partition, const State& state, Instant now) {
          [=, this] { tell(partition, ExpireHolds{project}, "timer"); });
   }
   for (const auto& wanted : orders_wanted(state, kMost)) {
-    plan("order " + wanted.hold.str(), {}, pace_.retry, [=, this] { make_order(partition, wanted); });
+    plan("order " + wanted.hold.str(), {}, pace_.retry,
+         [=, this] { make_order(partition, wanted); });
   }
   for (const auto& open : orders_to_settle(state, now, kMost)) {
     plan("settle " + open.order.str(), {}, pace_.settle,
@@ -146,7 +147,8 @@ void Reactor::look_at(Partition partition, const State& state, Instant now) {
     plan("refund " + due.refund.str(), {}, pace_.retry, [=, this] { send_refund(partition, due); });
   }
   for (const auto& unmatched : unmatched_payments(state, kMost)) {
-    plan("match " + unmatched.payment.payment.str(), {}, pace_.poll, [=, this] { match(unmatched); });
+    plan("match " + unmatched.payment.payment.str(), {}, pace_.poll,
+         [=, this] { match(unmatched); });
   }
   for (const auto& ended : ended_holds(state, shredded_[partition], kMost)) {
     shredded_[partition] = ended.number;
@@ -167,9 +169,9 @@ void Reactor::make_order(Partition partition, const OrderWanted& wanted) {
   auto found = gateway_.find_order_by_receipt(wanted.receipt);
   if (!found) return;
   if (!*found) {
-    auto made = gateway_.create_order(
-        wanted.amount, wanted.currency, wanted.receipt,
-        {{"project", wanted.project.str()}, {"hold", wanted.hold.str()}});
+    auto made =
+        gateway_.create_order(wanted.amount, wanted.currency, wanted.receipt,
+                              {{"project", wanted.project.str()}, {"hold", wanted.hold.str()}});
     if (!made) return;
     *found = std::move(*made);
   }
@@ -182,7 +184,8 @@ void Reactor::ask(Partition partition, const OpenOrder& open, bool settle) {
   const auto payments = gateway_.payments_of(open.order);
   if (payments) {
     for (const auto& payment : *payments) {
-      if (payment.status != GatewayPaymentStatus::kCreated) tell_payment(partition, open.project, payment);
+      if (payment.status != GatewayPaymentStatus::kCreated)
+        tell_payment(partition, open.project, payment);
     }
   }
   if (!settle) return;
@@ -195,19 +198,21 @@ void Reactor::send_refund(Partition partition, const RefundDue& due) {
   auto refund = gateway_.refund(due.payment, due.amount, gateway_key(due.refund),
                                 {{"project", due.project.str()}, {"refund", due.refund.str()}});
   if (!refund) {
-    if (refund.error().code != ErrorCode::kInvalid) return;  // not done, or unknown: the same key again
+    if (refund.error().code != ErrorCode::kInvalid)
+      return;  // not done, or unknown: the same key again
     outcome.finding = RefundFinding::kFailed;
     outcome.reason = refund.error().message;
   } else {
     outcome.gateway_refund = refund->id;
-    if (refund->status == GatewayRefundStatus::kPending) outcome.finding = RefundFinding::kInitiated;
+    if (refund->status == GatewayRefundStatus::kPending)
+      outcome.finding = RefundFinding::kInitiated;
     if (refund->status == GatewayRefundStatus::kFailed) outcome.finding = RefundFinding::kFailed;
   }
   tell(partition, std::move(outcome), due.refund.str());
 }
 
-// A payment of no order that we knew: the order's notes say whose it is. Once its project has it, it is
-// matched.
+// A payment of no order that we knew: the order's notes say whose it is. Once its project has it,
+// it is matched.
 void Reactor::match(const UnmatchedPayment& unmatched) {
   const auto& id = unmatched.payment.payment;
   const auto order = gateway_.order(unmatched.payment.order);
@@ -251,7 +256,9 @@ ThreadedReactor::ThreadedReactor(Reactor& reactor, std::size_t threads) : reacto
   for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
 }
 
-ThreadedReactor::~ThreadedReactor() { stop(); }
+ThreadedReactor::~ThreadedReactor() {
+  stop();
+}
 
 void ThreadedReactor::wake() {
   reactor_.look_soon();

@@ -33,16 +33,17 @@ struct ReactorPace {
   Micros watch = minutes(10);             // of an order closed without money
 };
 
-// Does what decisions ask of the outside: makes gateway orders, asks about open ones, sends refunds,
-// ends holds on time, shreds the keys of contacts that did not book. It keeps no position: what is to
-// be done is state (todo.h), and what came of it goes back as a command, so everything may be done
-// twice and nothing is forgotten. Money is not: refunds carry their own id as the gateway's
-// idempotency key, and orders are looked for by their receipt before they are made again.
+// Does what decisions ask of the outside: makes gateway orders, asks about open ones, sends
+// refunds, ends holds on time, shreds the keys of contacts that did not book. It keeps no position:
+// what is to be done is state (todo.h), and what came of it goes back as a command, so everything
+// may be done twice and nothing is forgotten. Money is not: refunds carry their own id as the
+// gateway's idempotency key, and orders are looked for by their receipt before they are made again.
 //
 // A step machine; step() may be called by several threads at once.
 class Reactor {
  public:
-  Reactor(Desk desk, Door& door, Gateway& gateway, Vault& vault, Clock& clock, ReactorPace pace = {});
+  Reactor(Desk desk, Door& door, Gateway& gateway, Vault& vault, Clock& clock,
+          ReactorPace pace = {});
 
   // Does one thing that is due; false if nothing is.
   bool step();

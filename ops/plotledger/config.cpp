@@ -1,0 +1,36 @@
+#include "ops/plotledger/config.h"
+
+#include <charconv>
+#include <fstream>
+
+namespace ledger {
+
+Result<Address> parse_address(const std::string& listen) {
+  const auto colon = listen.rfind(':');
+  Address address;
+  if (colon != std::string::npos) {
+    address.host = listen.substr(0, colon);
+    const auto* first = listen.data() + colon + 1;
+    const auto* last = listen.data() + listen.size();
+    const auto [end, error] = std::from_chars(first, last, address.port);
+    if (error == std::errc{} && end == last && !address.host.empty()) return address;
+  }
+  return fail(ErrorCode::kInvalid, "listen-malformed",
+              "--listen wants HOST:PORT, such as 127.0.0.1:8080, not \"" + listen + "\"");
+}
+
+Result<std::string> read_secret(const std::string& path) {
+  std::ifstream file(path);
+  std::string line;
+  if (!file) return fail(ErrorCode::kNotFound, "secret-missing", "cannot read " + path);
+  std::getline(file, line);
+  const auto first = line.find_first_not_of(" \t\r");
+  if (first == std::string::npos) {
+    return fail(ErrorCode::kInvalid, "secret-empty", path + " holds no secret in its first line");
+  }
+  return line.substr(first, line.find_last_not_of(" \t\r") - first + 1);
+}
+
+std::string in_data(const ServeConfig& config, const char* name) { return config.data + "/" + name; }
+
+}  // namespace ledger

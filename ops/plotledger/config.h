@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "events/result.h"
+
+namespace ledger {
+
+// What `serve` runs with; the command line's words (api.md, "Command line").
+struct ServeConfig {
+  std::string data;
+  std::string listen = "127.0.0.1:8080";
+  std::string log = "embedded";
+  std::string gateway;  // base URL; empty: checkout is closed
+  std::string gateway_key_id;
+  std::string gateway_secret_file;
+  std::string webhook_secret_file;
+  std::string old_webhook_secret_file;  // still accepted while the secret is being changed
+  std::string master_key_file;          // default: DATA/master.key
+  std::string public_url;
+  bool behind_proxy = false;
+  std::string limits = "on";
+  std::string web_dir;      // default: beside the program
+  bool sandbox = false;     // the gateway is the sandbox: its own checkout page is offered
+};
+
+struct Address {
+  std::string host;
+  std::uint16_t port = 0;
+};
+
+Result<Address> parse_address(const std::string& listen);  // kInvalid "listen-malformed"
+
+// The first line of a file, without blanks around it. kNotFound, kInvalid "secret-empty".
+Result<std::string> read_secret(const std::string& path);
+
+// DATA/name
+std::string in_data(const ServeConfig& config, const char* name);
+
+}  // namespace ledger
