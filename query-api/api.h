@@ -22,7 +22,7 @@ class Api {
   [[nodiscard]] bool pages_built() const { return pages_.built(); }
 
  private:
-  Context context_;
+  ApiContext context_;
   WebFiles pages_;
 };
 

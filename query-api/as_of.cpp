@@ -17,7 +17,7 @@ Result<AsOf> parse_as_of(std::string_view text) {
 
 }  // namespace
 
-Result<void> look_back(const Context& context, Call& call) {
+Result<void> look_back(const ApiContext& context, Call& call) {
   const auto text = call.request.query_value("as_of");
   if (!text) return {};
   if (!may_look_back(call.caller.role)) {

@@ -20,7 +20,7 @@ std::optional<rows::BookingRowT> find_booking(const Call& call) {
   return place ? portal::booking(portal_rows(call), place->booking) : std::nullopt;
 }
 
-Result<BookingFacts> facts_for(const Context& context, Call& call, rows::BookingRowT booking) {
+Result<BookingFacts> facts_for(const ApiContext& context, Call& call, rows::BookingRowT booking) {
   auto project = context.project(call, booking.project);
   if (!project) return no_such_booking();
   return booking_facts(context, *call.snapshot, std::move(booking), std::move(*project));
@@ -42,7 +42,7 @@ std::string percent_encoded(std::string_view text) {
 
 }  // namespace
 
-BookingFacts booking_facts(const Context& context, const ReadSnapshot& snapshot,
+BookingFacts booking_facts(const ApiContext& context, const ReadSnapshot& snapshot,
                            rows::BookingRowT booking, rows::ProjectRowT project) {
   BookingFacts facts;
   const Rows& map = snapshot.rows(layout_map::kView);
@@ -58,13 +58,13 @@ BookingFacts booking_facts(const Context& context, const ReadSnapshot& snapshot,
   return facts;
 }
 
-Result<BookingFacts> staff_booking(const Context& context, Call& call) {
+Result<BookingFacts> staff_booking(const ApiContext& context, Call& call) {
   auto booking = find_booking(call);
   if (!booking) return no_such_booking();
   return facts_for(context, call, std::move(*booking));
 }
 
-Result<BookingFacts> own_booking(const Context& context, Call& call) {
+Result<BookingFacts> own_booking(const ApiContext& context, Call& call) {
   auto booking = find_booking(call);
   if (!booking || !shows_token(call, context.services.vault, booking->hold)) {
     return no_such_booking();

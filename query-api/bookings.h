@@ -10,15 +10,15 @@
 namespace ledger {
 
 // Reads one booking's facts out of a snapshot; the project must be known.
-BookingFacts booking_facts(const Context& context, const ReadSnapshot& snapshot,
+BookingFacts booking_facts(const ApiContext& context, const ReadSnapshot& snapshot,
                            rows::BookingRowT booking, rows::ProjectRowT project);
 
 // The booking of the path's {booking}, as typed. Staff: of the projects that the key may see. Else
 // "booking-unknown".
-Result<BookingFacts> staff_booking(const Context& context, Call& call);
+Result<BookingFacts> staff_booking(const ApiContext& context, Call& call);
 
 // The same for its buyer, who shows the token of the hold that it came from.
-Result<BookingFacts> own_booking(const Context& context, Call& call);
+Result<BookingFacts> own_booking(const ApiContext& context, Call& call);
 
 // ?limit= (1 to 200, 50 if not said).
 Result<std::size_t> limit_of(const Call& call);

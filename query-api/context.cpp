@@ -5,7 +5,7 @@
 
 namespace ledger {
 
-Snapshot Context::caught_up() const {
+Snapshot ApiContext::caught_up() const {
   Position target;
   if (services.partitions) {
     for (const auto& status : services.partitions()) {
@@ -15,7 +15,7 @@ Snapshot Context::caught_up() const {
   return freshness.wait_for(target, kCatchUpWait);
 }
 
-Result<rows::ProjectRowT> Context::project(Call& call, const ProjectId& id) const {
+Result<rows::ProjectRowT> ApiContext::project(Call& call, const ProjectId& id) const {
   auto row = directory::project(directory_rows(call), id);
   if (!row) {
     call.snapshot = caught_up();
@@ -27,11 +27,11 @@ Result<rows::ProjectRowT> Context::project(Call& call, const ProjectId& id) cons
   return std::move(*row);
 }
 
-Result<rows::ProjectRowT> Context::project(Call& call) const {
+Result<rows::ProjectRowT> ApiContext::project(Call& call) const {
   return project(call, ProjectId(call.request.param("project")));
 }
 
-Reply Context::problem(const Error& error, const HttpRequest& request) const {
+Reply ApiContext::problem(const Error& error, const HttpRequest& request) const {
   const Error told = shown(error);
   Reply reply;
   reply.status = status_of(told);
@@ -45,7 +45,7 @@ Reply Context::problem(const Error& error, const HttpRequest& request) const {
   return reply;
 }
 
-void Context::log(std::string_view line) const {
+void ApiContext::log(std::string_view line) const {
   if (services.log_line) services.log_line(line);
 }
 

@@ -16,8 +16,8 @@
 namespace ledger {
 
 // What all routes share. Thread-safe.
-struct Context {
-  explicit Context(Services& given)
+struct ApiContext {
+  explicit ApiContext(Services& given)
       : services(given),
         freshness(given.store),
         layouts(given.log.documents()),
@@ -31,7 +31,7 @@ struct Context {
   MapCache maps;
   MapChannels channels;
   PricesFrom prices_from;
-  History history;
+  RecordHistory history;
   RateLimits limits;
 
   // The newest rows, after waiting (bounded) for what this node's writers have accepted by now: so

@@ -4,21 +4,21 @@
 
 namespace ledger {
 
-History::Place History::place_before(Partition partition, Sequence from) {
+RecordHistory::Place RecordHistory::place_before(Partition partition, Sequence from) {
   const std::lock_guard lock(mutex_);
   const auto& places = places_[partition];
   auto after = places.lower_bound(from);  // the first whose head is `from` or later
   return after == places.begin() ? Place{} : std::prev(after)->second;
 }
 
-void History::remember(Partition partition, const Place& place) {
+void RecordHistory::remember(Partition partition, const Place& place) {
   if (place.head.sequence % kEvery != 0) return;
   const std::lock_guard lock(mutex_);
   places_[partition].emplace(place.head.sequence, place);
 }
 
-Result<void> History::read(Partition partition, Sequence from,
-                           const std::function<bool(Sequence, const std::string&)>& each) {
+Result<void> RecordHistory::read(Partition partition, Sequence from,
+                                 const std::function<bool(Sequence, const std::string&)>& each) {
   auto place = place_before(partition, from);
   const auto reader = log_.reader(partition, place.next);
   while (true) {

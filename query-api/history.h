@@ -13,9 +13,9 @@ namespace ledger {
 
 // Reads accepted records by sequence, straight from the log and by the chain rule, never from a
 // view. Remembers places on the way, so that a later page is found at once. Thread-safe.
-class History {
+class RecordHistory {
  public:
-  explicit History(EventLog& log) : log_(log) {}
+  explicit RecordHistory(EventLog& log) : log_(log) {}
 
   // Hands out the bytes of accepted records from sequence `from` on, until `each` returns false or
   // the log ends. kCorrupt "history-missing" where a reader must stop.

@@ -26,7 +26,7 @@ bool shows_token(const Call& call, const Vault& vault, const HoldId& hold) {
   return cookie && same_secret(expected, *cookie);
 }
 
-Result<OwnHold> own_hold(const Context& context, Call& call) {
+Result<OwnHold> own_hold(const ApiContext& context, Call& call) {
   const HoldId id(call.request.param("hold"));
   if (id.length() > kMaxHoldId || !shows_token(call, context.services.vault, id)) {
     return no_such_hold();

@@ -21,7 +21,7 @@ bool shows_token(const Call& call, const Vault& vault, const HoldId& hold);
 
 // The hold of the path's {hold}; "hold-unknown" alike for a hold that is not there and a token that
 // is wrong or missing.
-Result<OwnHold> own_hold(const Context& context, Call& call);
+Result<OwnHold> own_hold(const ApiContext& context, Call& call);
 
 // The cookie that keeps a hold's token in the browser, out of scripts' reach.
 std::string hold_cookie(const Services& services, const HoldId& hold);

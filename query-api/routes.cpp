@@ -10,7 +10,7 @@ namespace {
 
 // What one registered route needs to serve a request.
 struct Serving {
-  Context& context;
+  ApiContext& context;
   const Access& access;
   Handle handle;
 

@@ -14,29 +14,29 @@ namespace ledger {
 class Routes {
  public:
   // Both must outlive what is registered.
-  Routes(Context& context, Router& router) : context_(context), router_(router) {}
+  Routes(ApiContext& context, Router& router) : context_(context), router_(router) {}
 
   // The route must be in the role matrix; else std::logic_error.
   void add(std::string_view method, std::string pattern, Handle handle,
            BodyClass body = BodyClass::kJson);
 
  private:
-  Context& context_;
+  ApiContext& context_;
   Router& router_;
 };
 
 // The tables of routes, one file each.
-void add_project_routes(Routes& routes, Context& context);
-void add_map_routes(Routes& routes, Context& context);
-void add_hold_routes(Routes& routes, Context& context);
-void add_checkout_routes(Routes& routes, Context& context);
-void add_payment_routes(Routes& routes, Context& context);
-void add_setup_routes(Routes& routes, Context& context);
-void add_booking_routes(Routes& routes, Context& context);
-void add_refund_routes(Routes& routes, Context& context);
-void add_finance_routes(Routes& routes, Context& context);
-void add_support_routes(Routes& routes, Context& context);
-void add_ledger_routes(Routes& routes, Context& context);
-void add_system_routes(Routes& routes, Context& context);
+void add_project_routes(Routes& routes, ApiContext& context);
+void add_map_routes(Routes& routes, ApiContext& context);
+void add_hold_routes(Routes& routes, ApiContext& context);
+void add_checkout_routes(Routes& routes, ApiContext& context);
+void add_payment_routes(Routes& routes, ApiContext& context);
+void add_setup_routes(Routes& routes, ApiContext& context);
+void add_booking_routes(Routes& routes, ApiContext& context);
+void add_refund_routes(Routes& routes, ApiContext& context);
+void add_finance_routes(Routes& routes, ApiContext& context);
+void add_support_routes(Routes& routes, ApiContext& context);
+void add_ledger_routes(Routes& routes, ApiContext& context);
+void add_system_routes(Routes& routes, ApiContext& context);
 
 }  // namespace ledger

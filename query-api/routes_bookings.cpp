@@ -25,13 +25,13 @@ Reply tagged(const HttpRequest& request, std::string body) {
 
 using Body = std::string (*)(const BookingFacts&);
 
-Result<Reply> show_own(const Context& context, Call& call, Body body) {
+Result<Reply> show_own(const ApiContext& context, Call& call, Body body) {
   const auto facts = own_booking(context, call);
   if (!facts) return fail(facts.error());
   return tagged(call.request, body(*facts));
 }
 
-Result<Reply> show_to_staff(const Context& context, Call& call) {
+Result<Reply> show_to_staff(const ApiContext& context, Call& call) {
   const auto facts = staff_booking(context, call);
   if (!facts) return fail(facts.error());
   return tagged(call.request, booking_json(*facts));
@@ -44,7 +44,7 @@ bool is_wanted(const Call& call, const rows::BookingRowT& booking) {
   return call.caller.may_see(booking.project);
 }
 
-Result<Reply> list_bookings(const Context& context, Call& call) {
+Result<Reply> list_bookings(const ApiContext& context, Call& call) {
   const auto limit = limit_of(call);
   if (!limit) return fail(limit.error());
   const std::string after(call.request.query_value("cursor").value_or(""));
@@ -67,7 +67,7 @@ Result<Reply> list_bookings(const Context& context, Call& call) {
   return reply;
 }
 
-Result<Reply> cancel_booking(Context& context, Call& call) {
+Result<Reply> cancel_booking(ApiContext& context, Call& call) {
   auto& services = context.services;
   auto envelope = json_envelope_of(call, services.vault);
   if (!envelope) return fail(envelope.error());
@@ -89,7 +89,7 @@ Result<Reply> cancel_booking(Context& context, Call& call) {
 
 }  // namespace
 
-void add_booking_routes(Routes& routes, Context& context) {
+void add_booking_routes(Routes& routes, ApiContext& context) {
   routes.add("GET", "/v1/me/bookings/{booking}",
              [&](Call& call) { return show_own(context, call, booking_json); });
   routes.add("GET", "/v1/me/bookings/{booking}/schedule",

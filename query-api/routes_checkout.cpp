@@ -21,7 +21,7 @@ std::string receipt_of(const HoldId& hold) {
   return receipt;
 }
 
-Registered first_known(Context& context, const Call& call, const std::vector<Hash>& hashes) {
+Registered first_known(ApiContext& context, const Call& call, const std::vector<Hash>& hashes) {
   const auto known = context.services.known_buyers(hashes);
   if (!known.empty()) return known.front();
   const Error lost{ErrorCode::kUnavailable, "unavailable", "the buyer is not registered yet"};
@@ -29,7 +29,7 @@ Registered first_known(Context& context, const Call& call, const std::vector<Has
 }
 
 // The buyer that these details belong to, registered in the directory if he is new.
-Registered buyer_of(Context& context, const Call& call, const Person& details) {
+Registered buyer_of(ApiContext& context, const Call& call, const Person& details) {
   auto& services = context.services;
   auto hashes = contact_hashes(services.vault, details);
   const auto known = services.known_buyers(hashes);
@@ -50,7 +50,7 @@ Registered buyer_of(Context& context, const Call& call, const Person& details) {
 }
 
 // The applicants as they go into the record: details sealed under each buyer's own key.
-tl::expected<std::vector<wire::ApplicantT>, Reply> seal_applicants(Context& context,
+tl::expected<std::vector<wire::ApplicantT>, Reply> seal_applicants(ApiContext& context,
                                                                    const Call& call,
                                                                    const CheckoutRequest& request) {
   std::vector<wire::ApplicantT> applicants;
@@ -69,7 +69,7 @@ tl::expected<std::vector<wire::ApplicantT>, Reply> seal_applicants(Context& cont
 }
 
 // The gateway's order of the hold, once the reactor has brought it.
-Result<rows::HoldRowT> wait_for_order(const Context& context, Call& call, const HoldId& id) {
+Result<rows::HoldRowT> wait_for_order(const ApiContext& context, Call& call, const HoldId& id) {
   std::optional<rows::HoldRowT> hold;
   const auto settled = [&](const ReadSnapshot& snapshot) {
     hold = portal::hold(snapshot.rows(portal::kView), id);
@@ -86,7 +86,7 @@ Result<rows::HoldRowT> wait_for_order(const Context& context, Call& call, const 
                     .retry_after_s = 2});
 }
 
-Result<Reply> start_checkout(Context& context, Call& call) {
+Result<Reply> start_checkout(ApiContext& context, Call& call) {
   auto& services = context.services;
   auto envelope = json_envelope_of(call, services.vault);
   if (!envelope) return fail(envelope.error());
@@ -116,7 +116,7 @@ Result<Reply> start_checkout(Context& context, Call& call) {
 
 }  // namespace
 
-void add_checkout_routes(Routes& routes, Context& context) {
+void add_checkout_routes(Routes& routes, ApiContext& context) {
   routes.add("POST", "/v1/holds/{hold}/checkout",
              [&](Call& call) { return start_checkout(context, call); });
 }

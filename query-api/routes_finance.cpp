@@ -11,7 +11,7 @@ namespace ledger {
 namespace {
 
 // The project of ?project=, if it is said; a key that is bound to some must say it.
-Result<std::optional<ProjectId>> asked_project(const Context& context, Call& call) {
+Result<std::optional<ProjectId>> asked_project(const ApiContext& context, Call& call) {
   const auto asked = call.request.query_value("project");
   if (asked) {
     const auto project = context.project(call, ProjectId(std::string(*asked)));
@@ -24,7 +24,7 @@ Result<std::optional<ProjectId>> asked_project(const Context& context, Call& cal
   return std::optional<ProjectId>();
 }
 
-Result<Reply> show_trial_balance(const Context& context, Call& call) {
+Result<Reply> show_trial_balance(const ApiContext& context, Call& call) {
   const auto project = asked_project(context, call);
   if (!project) return fail(project.error());
   if (auto back = look_back(context, call); !back) return fail(back.error());
@@ -35,7 +35,7 @@ Result<Reply> show_trial_balance(const Context& context, Call& call) {
 // --- portal-check ---
 
 // What the buyer of this booking is served at this moment, read back from the body itself.
-std::optional<portal::Figures> served(const Context& context, const Call& call,
+std::optional<portal::Figures> served(const ApiContext& context, const Call& call,
                                       const BookingId& id) {
   auto booking = portal::booking(portal_rows(call), id);
   if (!booking) return std::nullopt;
@@ -60,7 +60,7 @@ void add_unbooked(const Call& call, const std::optional<ProjectId>& project, Por
   });
 }
 
-Result<Reply> check_portal_bodies(const Context& context, Call& call) {
+Result<Reply> check_portal_bodies(const ApiContext& context, Call& call) {
   const auto project = asked_project(context, call);
   if (!project) return fail(project.error());
   PortalCheck check;
@@ -89,7 +89,7 @@ Sequence cursor_of(const Call& call) {
 }
 
 // A page ends with a whole record, so that its cursor is a sequence.
-Result<Reply> show_account(const Context& context, Call& call) {
+Result<Reply> show_account(const ApiContext& context, Call& call) {
   const auto limit = limit_of(call);
   if (!limit) return fail(limit.error());
   const auto project = asked_project(context, call);
@@ -121,7 +121,7 @@ Result<Reply> show_account(const Context& context, Call& call) {
 
 // --- export ---
 
-Result<Reply> export_bookings(const Context& context, Call& call) {
+Result<Reply> export_bookings(const ApiContext& context, Call& call) {
   const auto project = asked_project(context, call);
   if (!project) return fail(project.error());
   if (auto back = look_back(context, call); !back) return fail(back.error());
@@ -143,7 +143,7 @@ Result<Reply> export_bookings(const Context& context, Call& call) {
 
 }  // namespace
 
-void add_finance_routes(Routes& routes, Context& context) {
+void add_finance_routes(Routes& routes, ApiContext& context) {
   routes.add("GET", "/v1/finance/trial-balance",
              [&](Call& call) { return show_trial_balance(context, call); });
   routes.add("GET", "/v1/finance/portal-check",

@@ -12,7 +12,7 @@ bool by_staff(const Call& call) {
 }
 
 // The contact is sealed with a key of its own, which goes into the log with the record.
-HoldPlots hold_command(const Context& context, const Call& call, const ProjectId& project,
+HoldPlots hold_command(const ApiContext& context, const Call& call, const ProjectId& project,
                        HoldRequest request, Envelope& envelope) {
   const auto& services = context.services;
   const auto now = services.clock.now();
@@ -29,7 +29,7 @@ HoldPlots hold_command(const Context& context, const Call& call, const ProjectId
   return command;
 }
 
-Result<Reply> hold_plots(Context& context, Call& call) {
+Result<Reply> hold_plots(ApiContext& context, Call& call) {
   auto envelope = json_envelope_of(call, context.services.vault);
   if (!envelope) return fail(envelope.error());
   auto request = parse_hold(call.request.body);
@@ -48,7 +48,7 @@ Result<Reply> hold_plots(Context& context, Call& call) {
   return reply;
 }
 
-Result<Reply> show_hold(Context& context, Call& call) {
+Result<Reply> show_hold(ApiContext& context, Call& call) {
   const auto own = own_hold(context, call);
   if (!own) return fail(own.error());
   const auto price =
@@ -60,7 +60,7 @@ Result<Reply> show_hold(Context& context, Call& call) {
   return json_reply(200, hold_json(facts));
 }
 
-Result<Reply> extend_hold(Context& context, Call& call) {
+Result<Reply> extend_hold(ApiContext& context, Call& call) {
   auto envelope = json_envelope_of(call, context.services.vault);
   if (!envelope) return fail(envelope.error());
   if (auto nothing = parse_nothing(call.request.body); !nothing) return fail(nothing.error());
@@ -73,7 +73,7 @@ Result<Reply> extend_hold(Context& context, Call& call) {
   return command_reply(*answer, 200, extended_json(*answer->record, own->hold));
 }
 
-Result<Reply> release_hold(Context& context, Call& call) {
+Result<Reply> release_hold(ApiContext& context, Call& call) {
   auto envelope = json_envelope_of(call, context.services.vault);
   if (!envelope) return fail(envelope.error());
   if (auto nothing = parse_nothing(call.request.body); !nothing) return fail(nothing.error());
@@ -86,7 +86,7 @@ Result<Reply> release_hold(Context& context, Call& call) {
   return command_reply(*answer, 200, released_json(*answer->record, own->hold));
 }
 
-Result<Reply> release_as_staff(Context& context, Call& call) {
+Result<Reply> release_as_staff(ApiContext& context, Call& call) {
   auto envelope = json_envelope_of(call, context.services.vault);
   if (!envelope) return fail(envelope.error());
   auto reason = parse_reason(call.request.body);
@@ -110,7 +110,7 @@ Result<Reply> release_as_staff(Context& context, Call& call) {
 
 }  // namespace
 
-void add_hold_routes(Routes& routes, Context& context) {
+void add_hold_routes(Routes& routes, ApiContext& context) {
   routes.add("POST", "/v1/projects/{project}/holds",
              [&](Call& call) { return hold_plots(context, call); });
   routes.add("GET", "/v1/holds/{hold}", [&](Call& call) { return show_hold(context, call); });

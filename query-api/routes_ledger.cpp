@@ -27,7 +27,7 @@ Result<std::uint64_t> number_in(const Call& call, const char* name, std::uint64_
                     {{name, "is not a whole number"}}});
 }
 
-Result<Reply> show_partitions(const Context& context, Call& call) {
+Result<Reply> show_partitions(const ApiContext& context, Call& call) {
   if (auto free = must_be_unbound(call); !free) return fail(free.error());
   return json_reply(200,
                     partitions_json(statuses_of(context.services), health_of(context.services)));
@@ -39,7 +39,7 @@ struct Page {
   std::size_t limit = 0;
 };
 
-Result<Page> page_of(const Context& context, const Call& call) {
+Result<Page> page_of(const ApiContext& context, const Call& call) {
   const auto partition = number_in(call, "partition", 0);
   if (!partition) return fail(partition.error());
   const auto from = number_in(call, "from", 1);
@@ -52,7 +52,7 @@ Result<Page> page_of(const Context& context, const Call& call) {
   return Page{static_cast<Partition>(*partition), *from, *limit};
 }
 
-Result<Reply> show_raw(Context& context, const Page& page) {
+Result<Reply> show_raw(ApiContext& context, const Page& page) {
   Reply reply;
   reply.type = "application/octet-stream";
   const auto read = context.history.read(
@@ -65,7 +65,7 @@ Result<Reply> show_raw(Context& context, const Page& page) {
   return reply;
 }
 
-Result<Reply> show_records(Context& context, Call& call) {
+Result<Reply> show_records(ApiContext& context, Call& call) {
   if (auto free = must_be_unbound(call); !free) return fail(free.error());
   const auto page = page_of(context, call);
   if (!page) return fail(page.error());
@@ -84,7 +84,7 @@ Result<Reply> show_records(Context& context, Call& call) {
   return reply;
 }
 
-Result<Reply> confirm_clock(const Context& context, Call& call) {
+Result<Reply> confirm_clock(const ApiContext& context, Call& call) {
   if (auto free = must_be_unbound(call); !free) return fail(free.error());
   if (!context.services.confirm_clock) {
     return fail(ErrorCode::kUnavailable, "unavailable", "this node decides nothing");
@@ -96,7 +96,7 @@ Result<Reply> confirm_clock(const Context& context, Call& call) {
 
 }  // namespace
 
-void add_ledger_routes(Routes& routes, Context& context) {
+void add_ledger_routes(Routes& routes, ApiContext& context) {
   routes.add("GET", "/v1/ledger/partitions",
              [&](Call& call) { return show_partitions(context, call); });
   routes.add("GET", "/v1/ledger/records", [&](Call& call) { return show_records(context, call); });

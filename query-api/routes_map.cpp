@@ -24,13 +24,14 @@ Result<Reply> show_changes(Call& call, const rows::ProjectRowT& project, Sequenc
   return json_reply(200, changes_json(changes.value_or(layout_map::Changes{}), project.partition));
 }
 
-Result<Reply> show_map_as_of(const Context& context, Call& call, const rows::ProjectRowT& project) {
+Result<Reply> show_map_as_of(const ApiContext& context, Call& call,
+                             const rows::ProjectRowT& project) {
   if (auto back = look_back(context, call); !back) return fail(back.error());
   const auto row = layout_map::map(map_rows(call), project.project);
   return Reply{.body = render_map(project, row ? &*row : nullptr).body};
 }
 
-Result<Reply> show_map(Context& context, Call& call) {
+Result<Reply> show_map(ApiContext& context, Call& call) {
   const auto project = context.project(call);
   if (!project) return fail(project.error());
   if (call.request.query_value("as_of")) return show_map_as_of(context, call, *project);
@@ -48,7 +49,7 @@ Result<Reply> show_map(Context& context, Call& call) {
   return reply;
 }
 
-Result<Reply> watch_map(Context& context, Call& call) {
+Result<Reply> watch_map(ApiContext& context, Call& call) {
   const auto project = context.project(call);
   if (!project) return fail(project.error());
   auto text = call.request.header("Last-Event-ID");
@@ -64,7 +65,7 @@ Result<Reply> watch_map(Context& context, Call& call) {
 
 }  // namespace
 
-void add_map_routes(Routes& routes, Context& context) {
+void add_map_routes(Routes& routes, ApiContext& context) {
   routes.add("GET", "/v1/projects/{project}/map",
              [&](Call& call) { return show_map(context, call); });
   routes.add("GET", "/v1/projects/{project}/map/stream",

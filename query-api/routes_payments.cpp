@@ -41,7 +41,7 @@ std::optional<rows::HoldRowT> hold_of(const Call& call, const OrderId& order) {
 
 // The signature proves that a payment of this order exists, but not how much it is: the gateway is
 // asked at once, and what it says is recorded like a webhook.
-Result<Reply> take_callback(Context& context, Call& call) {
+Result<Reply> take_callback(ApiContext& context, Call& call) {
   const auto callback = callback_of(call.request);
   if (!callback) return fail(callback.error());
   auto hold = hold_of(call, callback->order);
@@ -110,7 +110,7 @@ std::optional<rows::ProjectRowT> project_of_order(const Call& call, const Webhoo
   return std::nullopt;
 }
 
-Result<Answer> tell(Context& context, Partition partition, Command command) {
+Result<Answer> tell(ApiContext& context, Partition partition, Command command) {
   Envelope envelope;
   envelope.actor = "gateway";
   auto future = context.services.door.submit(partition, {std::move(envelope), std::move(command)});
@@ -122,12 +122,12 @@ Result<Answer> tell(Context& context, Partition partition, Command command) {
   return answer;
 }
 
-Result<Answer> keep_unmatched(Context& context, wire::PaymentT payment, PaymentStatus status) {
+Result<Answer> keep_unmatched(ApiContext& context, wire::PaymentT payment, PaymentStatus status) {
   return tell(context, kDirectory,
               KeepUnmatchedPayment{std::move(payment), std::string(name_of_status(status))});
 }
 
-Result<Answer> take_payment(Context& context, const Call& call, const WebhookEvent& event,
+Result<Answer> take_payment(ApiContext& context, const Call& call, const WebhookEvent& event,
                             PaymentStatus status) {
   const auto& news = *event.payment;
   auto payment = payment_of(news, call.request.header("x-razorpay-event-id"));
@@ -146,7 +146,7 @@ Result<Answer> take_payment(Context& context, const Call& call, const WebhookEve
 }
 
 // News of a refund that we asked for: its notes carry our id. Others are the gateway's own.
-Result<void> take_refund(Context& context, const Call& call, const GatewayRefund& news) {
+Result<void> take_refund(ApiContext& context, const Call& call, const GatewayRefund& news) {
   const auto ours = news.notes.find("refund");
   if (ours == news.notes.end()) return {};
   const RefundId id(ours->second);
@@ -178,7 +178,7 @@ bool must_come_again(const Error& error) {
          error.code == ErrorCode::kCorrupt;
 }
 
-Result<void> take_event(Context& context, const Call& call, const WebhookEvent& event) {
+Result<void> take_event(ApiContext& context, const Call& call, const WebhookEvent& event) {
   const bool about_payment = event.event.starts_with("payment.") || event.event == "order.paid";
   if (about_payment && event.payment) {
     const auto status = status_of_payment(*event.payment);
@@ -192,7 +192,7 @@ Result<void> take_event(Context& context, const Call& call, const WebhookEvent& 
   return {};
 }
 
-Result<Reply> take_webhook(Context& context, Call& call) {
+Result<Reply> take_webhook(ApiContext& context, Call& call) {
   const auto& secrets = context.services.gateway.webhook_secrets;
   if (!webhook_signature_ok(call.request.body, call.request.header("X-Razorpay-Signature"),
                             secrets)) {
@@ -210,7 +210,7 @@ Result<Reply> take_webhook(Context& context, Call& call) {
 
 }  // namespace
 
-void add_payment_routes(Routes& routes, Context& context) {
+void add_payment_routes(Routes& routes, ApiContext& context) {
   routes.add("POST", "/v1/payments/callback",
              [&](Call& call) { return take_callback(context, call); });
   routes.add(

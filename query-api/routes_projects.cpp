@@ -11,7 +11,7 @@ std::string position_in(const Call& call, Partition partition) {
   return to_string(partition, call.snapshot->position().at(partition));
 }
 
-ProjectFacts facts_of(Context& context, const Call& call, rows::ProjectRowT project) {
+ProjectFacts facts_of(ApiContext& context, const Call& call, rows::ProjectRowT project) {
   ProjectFacts facts;
   const Rows& rows = map_rows(call);
   facts.map = layout_map::map(rows, project.project);
@@ -22,7 +22,7 @@ ProjectFacts facts_of(Context& context, const Call& call, rows::ProjectRowT proj
   return facts;
 }
 
-Result<Reply> list_projects(Context& context, Call& call) {
+Result<Reply> list_projects(ApiContext& context, Call& call) {
   std::vector<ProjectFacts> all;
   for (auto& project : directory::projects(directory_rows(call))) {
     all.push_back(facts_of(context, call, std::move(project)));
@@ -30,13 +30,13 @@ Result<Reply> list_projects(Context& context, Call& call) {
   return json_reply(200, projects_json(all));
 }
 
-Result<Reply> show_project(Context& context, Call& call) {
+Result<Reply> show_project(ApiContext& context, Call& call) {
   auto project = context.project(call);
   if (!project) return fail(project.error());
   return json_reply(200, project_json(facts_of(context, call, std::move(*project))));
 }
 
-Result<Reply> show_layout(Context& context, Call& call) {
+Result<Reply> show_layout(ApiContext& context, Call& call) {
   const auto project = context.project(call);
   if (!project) return fail(project.error());
   const auto map = layout_map::map(map_rows(call), project->project);
@@ -59,7 +59,7 @@ Result<Reply> show_layout(Context& context, Call& call) {
   return reply;
 }
 
-Result<Reply> show_plot(Context& context, Call& call) {
+Result<Reply> show_plot(ApiContext& context, Call& call) {
   const auto project = context.project(call);
   if (!project) return fail(project.error());
   const PlotId id(std::string(call.request.query_value("id").value_or("")));
@@ -82,7 +82,7 @@ Result<Reply> show_plot(Context& context, Call& call) {
 
 }  // namespace
 
-void add_project_routes(Routes& routes, Context& context) {
+void add_project_routes(Routes& routes, ApiContext& context) {
   routes.add("GET", "/v1/projects", [&](Call& call) { return list_projects(context, call); });
   routes.add("GET", "/v1/projects/{project}",
              [&](Call& call) { return show_project(context, call); });

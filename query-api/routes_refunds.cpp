@@ -67,7 +67,7 @@ Result<Reply> list_refunds(Call& call) {
   return reply;
 }
 
-Result<Reply> approve_refund(Context& context, Call& call) {
+Result<Reply> approve_refund(ApiContext& context, Call& call) {
   auto envelope = json_envelope_of(call, context.services.vault);
   if (!envelope) return fail(envelope.error());
   if (auto nothing = parse_nothing(call.request.body); !nothing) return fail(nothing.error());
@@ -85,7 +85,7 @@ Result<Reply> approve_refund(Context& context, Call& call) {
 
 }  // namespace
 
-void add_refund_routes(Routes& routes, Context& context) {
+void add_refund_routes(Routes& routes, ApiContext& context) {
   routes.add("GET", "/v1/refunds", [](Call& call) { return list_refunds(call); });
   routes.add("POST", "/v1/refunds/{refund}/approve",
              [&](Call& call) { return approve_refund(context, call); });

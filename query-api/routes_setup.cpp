@@ -16,7 +16,7 @@ Result<void> must_be_unbound(const Call& call) {
   return fail(ErrorCode::kForbidden, "forbidden", "this key is bound to some projects");
 }
 
-Result<Reply> issue_key(Context& context, Call& call) {
+Result<Reply> issue_key(ApiContext& context, Call& call) {
   if (auto free = must_be_unbound(call); !free) return fail(free.error());
   auto& services = context.services;
   auto envelope = json_envelope_of(call, services.vault);
@@ -36,7 +36,7 @@ Result<Reply> issue_key(Context& context, Call& call) {
 
 // Two decisions: the directory assigns the partition, then the project begins in it. The second has
 // a key derived from the first's, so that a repeated request finishes what a crash left half done.
-Result<Reply> open_project(Context& context, Call& call) {
+Result<Reply> open_project(ApiContext& context, Call& call) {
   if (auto free = must_be_unbound(call); !free) return fail(free.error());
   auto envelope = json_envelope_of(call, context.services.vault);
   if (!envelope) return fail(envelope.error());
@@ -106,7 +106,7 @@ ImportLayout import_command(const ProjectId& project, const LayoutPreview& previ
 }
 
 // The document goes into the log first: no event ever names one that is missing.
-Result<Reply> confirm_layout(Context& context, Call& call, const rows::ProjectRowT& project,
+Result<Reply> confirm_layout(ApiContext& context, Call& call, const rows::ProjectRowT& project,
                              const LayoutPreview& preview, std::string_view confirmed) {
   auto& services = context.services;
   auto envelope = envelope_of(call, services.vault, hex(sha256(call.request.body)));
@@ -122,7 +122,7 @@ Result<Reply> confirm_layout(Context& context, Call& call, const rows::ProjectRo
   return command_reply(*answer, 201, imported_json(project.project, *answer->record));
 }
 
-Result<Reply> take_layout(Context& context, Call& call) {
+Result<Reply> take_layout(ApiContext& context, Call& call) {
   const auto project = context.project(call);
   if (!project) return fail(project.error());
   const auto options = import_options(call.request);
@@ -138,7 +138,7 @@ Result<Reply> take_layout(Context& context, Call& call) {
 
 // A command of one project: parse, decide, and answer once it can be read.
 template <class Parse, class Body>
-Result<Reply> set_up(Context& context, Call& call, Parse parse, Body body) {
+Result<Reply> set_up(ApiContext& context, Call& call, Parse parse, Body body) {
   auto envelope = json_envelope_of(call, context.services.vault);
   if (!envelope) return fail(envelope.error());
   const auto project = context.project(call);
@@ -154,7 +154,7 @@ Result<Reply> set_up(Context& context, Call& call, Parse parse, Body body) {
 
 }  // namespace
 
-void add_setup_routes(Routes& routes, Context& context) {
+void add_setup_routes(Routes& routes, ApiContext& context) {
   routes.add("POST", "/v1/api-keys", [&](Call& call) { return issue_key(context, call); });
   routes.add("POST", "/v1/projects", [&](Call& call) { return open_project(context, call); });
   routes.add(

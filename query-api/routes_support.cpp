@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t kMaxQuery = 100;
 
-Result<Reply> search(const Context& context, Call& call) {
+Result<Reply> search(const ApiContext& context, Call& call) {
   CaseFacts facts;
   facts.query = trimmed(call.request.query_value("q").value_or(""));
   if (facts.query.empty() || facts.query.size() > kMaxQuery) {
@@ -35,7 +35,7 @@ Result<Reply> search(const Context& context, Call& call) {
 
 }  // namespace
 
-void add_support_routes(Routes& routes, Context& context) {
+void add_support_routes(Routes& routes, ApiContext& context) {
   routes.add("GET", "/v1/support/search", [&](Call& call) { return search(context, call); });
 }
 

@@ -13,7 +13,7 @@ Reply text_reply(std::string_view type, std::string body) {
   return reply;
 }
 
-Result<Reply> show_readiness(const Context& context, ReadinessCheck& check, Call& call) {
+Result<Reply> show_readiness(const ApiContext& context, ReadinessCheck& check, Call& call) {
   const auto statuses = statuses_of(context.services);
   const auto health = health_of(context.services);
   const auto readiness = check.check(statuses, health);
@@ -42,7 +42,7 @@ void add_metric(std::string& text, std::string_view name, std::string_view label
   text.append(std::to_string(value)).append("\n");
 }
 
-Result<Reply> show_metrics(const Context& context) {
+Result<Reply> show_metrics(const ApiContext& context) {
   std::string text;
   for (const auto& status : statuses_of(context.services)) {
     const auto label = "{partition=\"" + std::to_string(status.partition) + "\"}";
@@ -61,7 +61,7 @@ Result<Reply> show_metrics(const Context& context) {
 
 }  // namespace
 
-void add_system_routes(Routes& routes, Context& context) {
+void add_system_routes(Routes& routes, ApiContext& context) {
   const auto check = std::make_shared<ReadinessCheck>();
   routes.add("GET", "/livez",
              [](Call&) { return Result<Reply>(text_reply("text/plain; charset=utf-8", "ok\n")); });

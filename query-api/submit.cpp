@@ -112,7 +112,8 @@ Result<Envelope> json_envelope_of(const Call& call, const Vault& vault) {
   return envelope_of(call, vault, *canonical);
 }
 
-Decision decide_at(Context& context, const Call& call, Partition partition, Submission submission) {
+Decision decide_at(ApiContext& context, const Call& call, Partition partition,
+                   Submission submission) {
   auto future = context.services.door.submit(partition, std::move(submission));
   if (future.wait_for(kDecisionWait) != std::future_status::ready) {
     const Error late{ErrorCode::kUnknown, "outcome-unknown",
@@ -136,7 +137,7 @@ Reply command_reply(const Answer& answer, int status, std::string body) {
   return reply;
 }
 
-void wait_until_visible(const Context& context, const Answer& answer) {
+void wait_until_visible(const ApiContext& context, const Answer& answer) {
   (void)context.freshness.wait_for(position_of(answer), kPositionWait);
 }
 

@@ -21,13 +21,14 @@ Result<Envelope> envelope_of(const Call& call, const Vault& vault, std::string_v
 Result<Envelope> json_envelope_of(const Call& call, const Vault& vault);
 
 // Submits, wakes the reactors, and waits, bounded, for the record that answers.
-Decision decide_at(Context& context, const Call& call, Partition partition, Submission submission);
+Decision decide_at(ApiContext& context, const Call& call, Partition partition,
+                   Submission submission);
 
 // The answer to a command, with its position, and told apart if it was given before.
 Reply command_reply(const Answer& answer, int status, std::string body);
 
 // Waits, bounded, until the read model holds the answer: whoever reads next sees it.
-void wait_until_visible(const Context& context, const Answer& answer);
+void wait_until_visible(const ApiContext& context, const Answer& answer);
 
 inline constexpr Micros kDecisionWait = seconds(8);
 
