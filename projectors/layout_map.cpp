@@ -88,6 +88,7 @@ class OpenMap {
   void close() {
     rows::DeltaRowT delta;
     delta.sequence = accepted_.record->sequence;
+    delta.previous = map_.version;
     for (const auto index : order_) {
       const auto& [before, now] = plots_.at(index);
       if (now == before) continue;
@@ -256,7 +257,7 @@ bool newest_first(const Rows& rows, const rows::MapRowT& map,
     if (!delta) throw StoreDamaged("a change of the map is missing");
     if (!each(std::move(*delta))) return true;
   }
-  return map.changes <= kKeptDeltas;
+  return false;
 }
 
 // The last change of each plot, in the order of those last changes.
@@ -311,9 +312,8 @@ std::optional<Changes> changes(const Rows& rows, const ProjectId& project, Seque
   if (changes.reset || since == now->version) return changes;
   std::vector<rows::DeltaRowT> deltas;
   const bool reached = newest_first(rows, *now, [&](rows::DeltaRowT delta) {
-    if (delta.sequence <= since) return false;
     deltas.push_back(std::move(delta));
-    return true;
+    return deltas.back().previous > since;
   });
   changes.reset = !reached;
   if (reached) changes.plots = last_of_each(deltas);
