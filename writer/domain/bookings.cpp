@@ -226,11 +226,9 @@ Decision decide(const State& state, const CancelBooking& c, const Context& conte
   add(events, cancelled(project, booking, c.reason));
   add(events, cancellation_entry(project, booking));
   auto refund = c.refunds.begin();
-  for (const auto& id : booking.payments) {
-    const auto& payment = project.payments.at(id);
-    if (payment.amount == payment.refund_asked) continue;
-    add(events, refund_asked(project, payment, *refund++, "booking-cancelled", context.actor));
-  }
+  for (const auto& id : booking.payments)
+    add(events, refund_asked(project, project.payments.at(id), *refund++, "booking-cancelled",
+                             context.actor));
   return events;
 }
 

@@ -230,6 +230,14 @@ TEST(SettleOrder, ANewAttemptEndsTheRetryWindow) {
   story.later(minutes(11)).when(settle("a", OrderFinding::kUnpaid)).then_nothing();
 }
 
+TEST(SettleOrder, MoneyInSuspenseIsNotAFailedAttempt) {
+  auto story = with_open_order("a", {"1"});
+  story.given(payment(story, "a", "pay-1", PaymentStatus::kFailed));
+  auto odd = payment(story, "a", "pay-2");
+  odd.payment.amount += Money::paise(1);
+  story.given(odd).later(minutes(11)).when(settle("a", OrderFinding::kUnpaid)).then_nothing();
+}
+
 TEST(SettleOrder, NeedsItsOwnOrder) {
   auto story = with_open_order("a", {"1"});
   auto c = settle("a", OrderFinding::kUnpaid);

@@ -200,6 +200,16 @@ TEST(ExpireHolds, LeavesHoldsWithAnOpenOrderAlone) {
   EXPECT_EQ(story.plot("1"), PlotStatus::Held);
 }
 
+TEST(ExpireHolds, LeavesOtherProjectsAlone) {
+  auto story = a_selling_project();
+  auto other = open_project();
+  other.project = ProjectId("other");
+  other.code = "OTH";
+  story.given(other).given(hold("a", {"1"})).later(kHold);
+  story.when(ExpireHolds{other.project}).then_nothing();
+  story.when(expire()).then({"HoldExpired"});
+}
+
 TEST(ExpireHolds, WorksThroughManyInBoundedRecords) {
   Story story;
   story.happened(founded()).given(open_project()).given(import_layout(450)).given(set_prices());

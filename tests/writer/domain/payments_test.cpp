@@ -1,4 +1,5 @@
 #include "tests/support/given.h"
+#include "writer/domain/todo.h"
 
 namespace ledger::test {
 namespace {
@@ -37,6 +38,7 @@ TEST(Capture, BooksThePlotsOfALiveHoldInOneRecord) {
   EXPECT_EQ(story.plot("1"), PlotStatus::Booked);
   EXPECT_EQ(story.hold_of("a").status, HoldStatus::Booked);
   EXPECT_EQ(story.hold_of("a").order, OrderStatus::Paid);
+  EXPECT_TRUE(checkout_of(story, "a").applicants.empty());  // the booking has them now
 }
 
 TEST(Capture, OfATokenPaysTheFirstInstallment) {
@@ -244,6 +246,18 @@ TEST(Conflict, OfAPaymentThatBelongsToAnotherOrder) {
   EXPECT_EQ(story.event<PaymentConflicted>().reason, "order");
   EXPECT_EQ(checkout_of(story, "a").pending, 0U);
   EXPECT_EQ(checkout_of(story, "b").conflicts, 1U);
+}
+
+TEST(Conflict, LeavesTheOtherOrderAsIfThePaymentHadNeverBeen) {
+  auto story = with_open_order("a", {"1"});
+  story.given(hold("b", {"2"})).given(checkout("b")).given(order(story, "b"));
+  story.given(payment(story, "a", "pay-1", PaymentStatus::kAuthorized));
+  story.given(payment(story, "a", "pay-2", PaymentStatus::kFailed));
+  EXPECT_EQ(next_deadline(story.state()), story.hold_of("a").expires_at);
+  story.given(payment(story, "b", "pay-1"));
+  EXPECT_EQ(next_deadline(story.state()), story.now() + minutes(10));
+  story.given(release("a"));
+  EXPECT_EQ(story.state().settling.size(), 1U);
 }
 
 TEST(Authorized, IsPendingAndNeverBooked) {
