@@ -16,8 +16,9 @@ struct ProblemType {
   std::string_view hindi;
 };
 
-std::span<const ProblemType> problem_types();
 const ProblemType* problem_type(std::string_view name);  // nullptr: unknown
+
+std::span<const ProblemType> staff_problem_types();  // the longer part of the list
 
 // The HTTP status of an error; the one table.
 int status_of(const Error& error);

@@ -97,13 +97,12 @@ constexpr auto kTypes = std::to_array<ProblemType>({
 
 }  // namespace
 
-std::span<const ProblemType> problem_types() {
-  return kTypes;
-}
-
 const ProblemType* problem_type(std::string_view name) {
-  const auto found = std::ranges::find(kTypes, name, &ProblemType::name);
-  return found == kTypes.end() ? nullptr : &*found;
+  for (const auto types : {std::span<const ProblemType>(kTypes), staff_problem_types()}) {
+    const auto found = std::ranges::find(types, name, &ProblemType::name);
+    if (found != types.end()) return &*found;
+  }
+  return nullptr;
 }
 
 }  // namespace ledger

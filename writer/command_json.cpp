@@ -76,7 +76,7 @@ void read_contact(ObjectReader& object, Person& person) {
   person.name = object.text("name", kMaxName, true);
   person.phone = object.text("phone", 20, false);
   person.email = object.text("email", 254, false);
-  if (!object.has("phone") && !object.has("email")) {
+  if (person.phone.empty() && person.email.empty()) {
     object.fault("phone", "a phone number or an e-mail address is needed");
   }
   if (!person.phone.empty() && !is_phone(person.phone)) {
