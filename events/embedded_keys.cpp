@@ -1,7 +1,10 @@
 #include "events/embedded_keys.h"
 
+#include <algorithm>
 #include <charconv>
+#include <memory>
 
+#include <rocksdb/iterator.h>
 #include <rocksdb/write_batch.h>
 
 #include "events/hash.h"
@@ -38,35 +41,49 @@ Result<void> EmbeddedKeys::put(const WrappedKey& key) {
   return store_.write(batch);
 }
 
-Result<void> EmbeddedKeys::shred(const PersonId& person) {
+Result<void> EmbeddedKeys::shred(const std::vector<PersonId>& persons) {
+  if (persons.empty()) return {};
   const std::lock_guard lock(shredding_);
-  auto stored = key(person);
-  if (!stored) return fail(stored.error());
   rocksdb::WriteBatch batch;
-  // The same length again, so that it takes the place of the key wherever the two meet.
-  if (*stored) batch.Put(store_.keys(), person.str(), std::string((*stored)->size(), '\0'));
-  batch.Delete(store_.keys(), person.str());
+  for (const auto& person : persons) {
+    auto stored = key(person);
+    if (!stored) return fail(stored.error());
+    // The same length again, so that it takes the place of the key wherever the two meet.
+    if (*stored) batch.Put(store_.keys(), person.str(), std::string((*stored)->size(), '\0'));
+    batch.Delete(store_.keys(), person.str());
+  }
   if (auto written = store_.write(batch); !written) return written;
   // Also when there is no key now: an earlier shredding may have been interrupted here.
-  return remove_old_bytes(person);
+  const auto [first, last] = std::minmax_element(persons.begin(), persons.end());
+  return remove_old_bytes(*first, *last);
 }
 
-Result<void> EmbeddedKeys::remove_old_bytes(const PersonId& person) {
+Result<void> EmbeddedKeys::each(const std::function<void(const WrappedKey&)>& take) {
+  const std::unique_ptr<rocksdb::Iterator> at(store_.db().NewIterator({}, store_.keys()));
+  for (at->SeekToFirst(); at->Valid(); at->Next()) {
+    take({PersonId(at->key().ToString()), at->value().ToString()});
+  }
+  if (!at->status().ok()) return rocks_error(at->status(), "the data keys");
+  return {};
+}
+
+Result<void> EmbeddedKeys::remove_old_bytes(const PersonId& first, const PersonId& last) {
   if (auto flushed = store_.flush(); !flushed) return flushed;
   auto& db = store_.db();
   rocksdb::CompactRangeOptions options;
   options.exclusive_manual_compaction = false;
   options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
-  const rocksdb::Slice only = person.str();
-  auto done = db.CompactRange(options, store_.keys(), &only, &only);
+  const rocksdb::Slice begin = first.str();
+  const rocksdb::Slice end = last.str();
+  auto done = db.CompactRange(options, store_.keys(), &begin, &end);
   // Old files may still be on their way out: wait for that, then let the rest be deleted here and
   // now.
   rocksdb::VectorLogPtr logs;
   if (done.ok()) done = db.DisableFileDeletions();
   if (done.ok()) done = db.GetSortedWalFiles(logs);
   if (done.ok()) done = db.EnableFileDeletions(false);
-  if (!done.ok()) return rocks_error(done, "the key of " + person.str() + " is not shredded yet");
-  return {};
+  if (!done.ok()) return rocks_error(done, "the keys are not shredded yet");
+  return store_.join_small_tables();
 }
 
 Result<void> EmbeddedDocuments::put(const Digest& digest, std::string_view bytes) {

@@ -15,12 +15,13 @@ class EmbeddedKeys final : public KeyStore {
   Result<std::optional<std::string>> key(const PersonId& person) override;
   Result<void> put(const WrappedKey& key) override;
 
-  // Besides deleting the key, rewrites the files it was in and waits until the old ones are
+  // Besides deleting the keys, rewrites the files they were in and waits until the old ones are
   // deleted, write-ahead logs included. Writers go on meanwhile.
-  Result<void> shred(const PersonId& person) override;
+  Result<void> shred(const std::vector<PersonId>& persons) override;
+  Result<void> each(const std::function<void(const WrappedKey&)>& take) override;
 
  private:
-  Result<void> remove_old_bytes(const PersonId& person);
+  Result<void> remove_old_bytes(const PersonId& first, const PersonId& last);
 
   EmbeddedStore& store_;
   std::mutex shredding_;

@@ -10,6 +10,7 @@
 #include "events/embedded_committer.h"
 #include "events/embedded_keys.h"
 #include "events/embedded_mark.h"
+#include "events/embedded_recovery.h"
 #include "events/embedded_store.h"
 #include "events/rocks_files.h"
 
@@ -26,49 +27,6 @@ using How = EmbeddedStore::How;
 
 std::string place(Partition partition, Offset offset) {
   return "partition " + std::to_string(partition) + " offset " + std::to_string(offset);
-}
-
-tl::unexpected<Error> missing(Partition partition, Offset first, Offset last, const char* how) {
-  return fail(ErrorCode::kCorrupt, "acknowledged-records-missing",
-              "partition " + std::to_string(partition) + ": acknowledged records " +
-                  std::to_string(first) + ".." + std::to_string(last) + " are " + how);
-}
-
-// Holds what RocksDB has against the mark.
-Result<void> check_mark(const EmbeddedStore& store, const Mark& mark, Partition partitions) {
-  if (mark.partitions.size() != partitions) {
-    return fail(ErrorCode::kCorrupt, "mark-damaged",
-                "the mark file is of a log with " + std::to_string(mark.partitions.size()) +
-                    " partitions, this one has " + std::to_string(partitions));
-  }
-  for (Partition partition = 0; partition < partitions; ++partition) {
-    const auto& marked = mark.partitions[partition];
-    const auto end = store.end(partition);
-    if (!end) return fail(end.error());
-    if (*end < marked.end) return missing(partition, *end, marked.end - 1, "missing");
-    if (marked.end == 0) continue;
-    const auto last = store.record(partition, marked.end - 1);
-    if (!last) return fail(last.error());
-    if (sha256(*last) != marked.last) {
-      return missing(partition, marked.end - 1, marked.end - 1, "not those that were written");
-    }
-  }
-  return {};
-}
-
-// Whether the log was left in the middle of a write, and how it may then be opened. A look first:
-// if more is missing than was never acknowledged, nothing in the directory may change.
-Result<How> how_to_open(const std::string& dir, const Mark& mark, rocksdb::Env* env) {
-  if (mark.clean) return How::kOpen;
-  const auto torn = write_ahead_logs_torn(dir);
-  if (!torn) return fail(torn.error());
-  if (!*torn) return How::kOpen;
-  const auto look = EmbeddedStore::open(dir, How::kLookOnly, env, "");
-  if (!look) return fail(look.error());
-  const auto partitions = (*look)->partitions();
-  if (!partitions) return fail(partitions.error());
-  if (auto checked = check_mark(**look, mark, *partitions); !checked) return fail(checked.error());
-  return How::kOpenToTear;
 }
 
 }  // namespace

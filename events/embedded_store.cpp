@@ -16,6 +16,8 @@ namespace {
 
 constexpr std::size_t kMiB = 1024 * 1024;
 constexpr char kFormat[] = "1";
+constexpr std::size_t kSmallTable = 4 * kMiB;
+constexpr std::size_t kMostSmallTables = 16;  // side by side in a level
 
 rocksdb::BlockBasedTableOptions blocks(const std::shared_ptr<rocksdb::Cache>& cache,
                                        std::size_t block_size) {
@@ -66,6 +68,7 @@ rocksdb::DBOptions settings_for(EmbeddedStore::How how, rocksdb::Env* env) {
   options.max_background_jobs = 2;
   options.max_total_wal_size = 128 * kMiB;
   options.max_open_files = how == How::kBeside ? -1 : 512;
+  options.max_file_opening_threads = how == How::kBeside ? 1 : 4;
   options.max_bgerror_resume_count = 0;  // a failed write is final; opening again starts anew
   options.bytes_per_sync = kMiB;
   options.keep_log_file_num = 4;
@@ -93,6 +96,22 @@ Offset offset_of(const rocksdb::Slice& key) {
   std::uint64_t value = 0;
   for (std::size_t i = 4; i < 12; ++i) value = value << 8U | static_cast<unsigned char>(key[i]);
   return static_cast<Offset>(value);
+}
+
+// The first run of many small tables, side by side in one level.
+std::vector<std::string> small_neighbours(const rocksdb::LevelMetaData& level) {
+  std::vector<std::string> run;
+  for (const auto& table : level.files) {
+    const bool small = table.size < kSmallTable && !table.being_compacted;
+    if (!small && run.size() >= kMostSmallTables) return run;
+    if (small) {
+      run.push_back(table.relative_filename);
+    } else {
+      run.clear();
+    }
+  }
+  if (run.size() < kMostSmallTables) run.clear();
+  return run;
 }
 
 }  // namespace
@@ -186,6 +205,19 @@ Result<void> EmbeddedStore::write(rocksdb::WriteBatch& batch) const {
 Result<void> EmbeddedStore::flush() const {
   const auto flushed = db_->Flush({}, handles_);
   if (!flushed.ok()) return rocks_error(flushed, "the log in " + dir_ + " cannot be flushed");
+  return {};
+}
+
+Result<void> EmbeddedStore::join_small_tables() const {
+  rocksdb::ColumnFamilyMetaData family;
+  db_->GetColumnFamilyMetaData(records(), &family);
+  for (const auto& level : family.levels) {
+    const auto run = level.level > 0 ? small_neighbours(level) : std::vector<std::string>();
+    if (run.empty()) continue;
+    const auto joined = db_->CompactFiles({}, records(), run, level.level);
+    if (joined.IsCorruption()) return rocks_error(joined, "the tables of " + dir_);
+    // Any other failure means that they are at work elsewhere: the next time will do.
+  }
   return {};
 }
 

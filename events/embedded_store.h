@@ -51,6 +51,10 @@ class EmbeddedStore {
   Result<void> write(rocksdb::WriteBatch& batch) const;  // synced
   Result<void> flush() const;  // memory to files; the write-ahead logs are empty after it
 
+  // Each flush leaves a table of records, however small; RocksDB itself never joins such
+  // neighbours.
+  Result<void> join_small_tables() const;
+
  private:
   explicit EmbeddedStore(std::string dir) : dir_(std::move(dir)) {}
 

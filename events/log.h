@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -67,7 +68,14 @@ class KeyStore {
   virtual ~KeyStore() = default;
   virtual Result<std::optional<std::string>> key(const PersonId& person) = 0;
   virtual Result<void> put(const WrappedKey& key) = 0;      // durable when it returns
-  virtual Result<void> shred(const PersonId& person) = 0;   // overwritten and gone; idempotent
+
+  // Overwritten and gone, all in one go (it rewrites files: gather them); idempotent.
+  virtual Result<void> shred(const std::vector<PersonId>& persons) = 0;
+
+  Result<void> shred(const PersonId& person) { return shred(std::vector<PersonId>{person}); }
+
+  // Every key, in the order of persons.
+  virtual Result<void> each(const std::function<void(const WrappedKey&)>& take) = 0;
 };
 
 // Content-addressed documents: bytes go in before the event that names them.

@@ -158,12 +158,20 @@ class MemoryLog::Keys final : public KeyStore {
     return {};
   }
 
-  Result<void> shred(const PersonId& person) override {
+  Result<void> shred(const std::vector<PersonId>& persons) override {
     const std::lock_guard lock(state_.mutex);
-    const auto found = state_.keys.find(person.str());
-    if (found == state_.keys.end()) return {};
-    std::fill(found->second.begin(), found->second.end(), '\0');
-    state_.keys.erase(found);
+    for (const auto& person : persons) {
+      const auto found = state_.keys.find(person.str());
+      if (found == state_.keys.end()) continue;
+      std::fill(found->second.begin(), found->second.end(), '\0');
+      state_.keys.erase(found);
+    }
+    return {};
+  }
+
+  Result<void> each(const std::function<void(const WrappedKey&)>& take) override {
+    const std::lock_guard lock(state_.mutex);
+    for (const auto& [person, wrapped] : state_.keys) take({PersonId(person), wrapped});
     return {};
   }
 

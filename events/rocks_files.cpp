@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -61,6 +63,7 @@ class Listing {
     rocksdb::Options options;
     options.info_log = std::make_shared<SilentLogger>();
     options.max_open_files = -1;
+    options.max_file_opening_threads = 1;
     options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
     std::vector<std::string> names;
     auto status = rocksdb::DB::ListColumnFamilies(options, dir_, &names);
@@ -84,10 +87,10 @@ class Listing {
     return tables;
   }
 
-  bool lives(const std::string& name) {
-    const auto all = tables();
-    return std::any_of(all.begin(), all.end(),
-                       [&](const auto& table) { return table.relative_filename == name; });
+  std::set<std::string> names() {
+    std::set<std::string> names;
+    for (const auto& table : tables()) names.insert(table.relative_filename);
+    return names;
   }
 
  private:
@@ -139,14 +142,18 @@ Result<void> check_tables(const std::string& dir, bool running) {
   // Files come and go while another process writes: a second look decides.
   for (int attempt = 0; running && !opened && attempt < 5; ++attempt) opened = listing.open();
   if (!opened) return name_damaged_table(dir).and_then([&] { return opened; });
-  for (const auto& table : listing.tables()) {
+  const auto tables = listing.tables();
+  std::optional<std::set<std::string>> still_there;  // after a first one was gone
+  for (const auto& table : tables) {
+    if (still_there && !still_there->contains(table.relative_filename)) continue;
     const std::string path = dir + "/" + table.relative_filename;
     auto checked = check_table(table, path);
     if (checked) continue;
     const bool gone = checked.error().code == ErrorCode::kNotFound;
-    if (gone && running && !listing.lives(table.relative_filename)) continue;
-    if (gone) return damaged(path, "missing");
-    return checked;
+    if (!gone) return checked;
+    if (running) still_there = listing.names();
+    if (still_there && !still_there->contains(table.relative_filename)) continue;
+    return damaged(path, "missing");
   }
   return {};
 }

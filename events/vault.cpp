@@ -1,15 +1,12 @@
 #include "events/vault.h"
 
-#include <cerrno>
+#include <algorithm>
 #include <cstring>
 #include <list>
 #include <stdexcept>
 #include <utility>
 
-#include <fcntl.h>
 #include <sodium.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "events/hash.h"
 
@@ -20,7 +17,6 @@ constexpr std::size_t kKeyBytes = crypto_aead_xchacha20poly1305_ietf_KEYBYTES;
 constexpr std::size_t kNonceBytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t kTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 constexpr std::size_t kOpenedKeys = 4096;  // opened data keys kept in memory
-constexpr std::size_t kMasterKeyDigits = 64;
 static_assert(kKeyBytes == 32);
 
 const PersonId kLedger("ledger");  // the reserved person whose key is the ledger's own secret
@@ -108,12 +104,6 @@ tl::unexpected<Error> erased(const PersonId& person) {
   return fail(ErrorCode::kNotFound, "person-erased", "the data of " + person.str() + " is erased");
 }
 
-tl::unexpected<Error> key_file_error(const std::string& path, int error) {
-  const auto code = error == ENOENT ? ErrorCode::kNotFound : ErrorCode::kUnavailable;
-  return fail(code, error == ENOENT ? "master-key-missing" : "master-key-unreadable",
-              "master key " + path + ": " + std::strerror(error));
-}
-
 // Recently used data keys, opened. Guarded by its user.
 class OpenedKeys {
  public:
@@ -145,58 +135,6 @@ class OpenedKeys {
 };
 
 }  // namespace
-
-Result<MasterKey> read_master_key(const std::string& path) {
-  start_sodium();
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return key_file_error(path, errno);
-  struct stat about{};
-  std::array<char, kMasterKeyDigits + 2> text{};
-  const bool known = ::fstat(file, &about) == 0;
-  const ssize_t size = known ? ::read(file, text.data(), text.size()) : -1;
-  const int error = errno;
-  ::close(file);
-  if (size < 0) return key_file_error(path, error);
-  if ((about.st_mode & 077U) != 0) {
-    return fail(ErrorCode::kForbidden, "master-key-readable-by-others",
-                "master key " + path + " is open to others: chmod 600 it");
-  }
-  MasterKey key;
-  const auto length = static_cast<std::size_t>(size);
-  const bool one_line = length == kMasterKeyDigits ||
-                        (length == kMasterKeyDigits + 1 && text[kMasterKeyDigits] == '\n');
-  std::size_t decoded = 0;
-  const bool digits = one_line && sodium_hex2bin(key.bytes.data(), key.bytes.size(), text.data(),
-                                                 kMasterKeyDigits, nullptr, &decoded, nullptr) == 0;
-  sodium_memzero(text.data(), text.size());
-  if (!digits || decoded != key.bytes.size()) {
-    return fail(ErrorCode::kInvalid, "master-key-malformed",
-                "master key " + path + " is not one line of 64 hex digits");
-  }
-  return key;
-}
-
-Result<MasterKey> create_master_key(const std::string& path) {
-  start_sodium();
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (file < 0 && errno == EEXIST) {
-    return fail(ErrorCode::kConflict, "master-key-exists", "master key " + path + " exists");
-  }
-  if (file < 0) return key_file_error(path, errno);
-  MasterKey key;
-  randombytes_buf(key.bytes.data(), key.bytes.size());
-  std::array<char, kMasterKeyDigits + 1> text{};
-  sodium_bin2hex(text.data(), text.size(), key.bytes.data(), key.bytes.size());
-  text[kMasterKeyDigits] = '\n';
-  const bool written = ::write(file, text.data(), text.size()) == ssize_t{text.size()} &&
-                       ::fchmod(file, 0600) == 0 && ::fsync(file) == 0;
-  const int error = errno;
-  ::close(file);
-  sodium_memzero(text.data(), text.size());
-  if (written) return key;
-  ::unlink(path.c_str());
-  return key_file_error(path, error);
-}
 
 struct Vault::Impl {
   Impl(const MasterKey& master_key, KeyStore& key_store) : keys(key_store) {
@@ -302,16 +240,18 @@ Result<std::string> Vault::open_box(const Sealed& sealed) {
   return std::move(*plain);
 }
 
-Result<void> Vault::shred(const PersonId& person) {
-  if (person == kLedger) throw std::invalid_argument("the ledger's own secret is never shredded");
+Result<void> Vault::shred(const std::vector<PersonId>& persons) {
+  if (std::find(persons.begin(), persons.end(), kLedger) != persons.end()) {
+    throw std::invalid_argument("the ledger's own secret is never shredded");
+  }
   const auto forget = [&] {
     const std::lock_guard lock(impl_->mutex);
-    impl_->opened.forget(person);
+    for (const auto& person : persons) impl_->opened.forget(person);
     ++impl_->shreds;
   };
   forget();
-  auto shredded = impl_->keys.shred(person);
-  forget();  // whoever read the key in between must not keep it
+  auto shredded = impl_->keys.shred(persons);
+  forget();  // whoever read a key in between must not keep it
   return shredded;
 }
 

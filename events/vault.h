@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "events/event.h"
 #include "events/log.h"
@@ -47,7 +48,10 @@ class Vault {
   // kNotFound "person-erased": the key is gone. kCorrupt "box-damaged": the bytes do not verify.
   Result<std::string> open_box(const Sealed& sealed);
 
-  Result<void> shred(const PersonId& person);
+  // Destroys the keys: what they sealed cannot be opened any more. Rewrites files, so gather them.
+  Result<void> shred(const std::vector<PersonId>& persons);
+
+  Result<void> shred(const PersonId& person) { return shred(std::vector<PersonId>{person}); }
 
   // A secret derived from the ledger's own, for `kind` ("hold", "api-key", …) and `id`: 43 URL-safe
   // characters. Never stored; a replay derives the same.

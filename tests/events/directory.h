@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <system_error>
 #include <vector>
 
 namespace ledger {
@@ -41,12 +42,15 @@ inline void write_bytes(const std::string& path, const std::string& bytes) {
   std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
 }
 
-// The directory's files that end with `suffix` and hold anything, in order of their names.
+// The directory's files that end with `suffix` and hold anything, in order of their names. Files
+// may come and go meanwhile.
 inline std::vector<std::string> files_of(const std::string& dir, const std::string& suffix) {
   std::vector<std::string> files;
   for (const auto& entry : std::filesystem::directory_iterator(dir)) {
     const auto path = entry.path().string();
-    if (path.ends_with(suffix) && entry.file_size() > 0) files.push_back(path);
+    std::error_code gone;
+    const auto size = entry.file_size(gone);
+    if (path.ends_with(suffix) && !gone && size > 0) files.push_back(path);
   }
   std::sort(files.begin(), files.end());
   return files;
@@ -61,9 +65,15 @@ inline std::vector<std::string> files_with(const std::string& dir, const std::st
   return found;
 }
 
+// Copies a directory of files, which may come and go meanwhile.
 inline void copy_directory(const std::string& from, const std::string& to) {
-  std::filesystem::remove_all(to);
-  std::filesystem::copy(from, to, std::filesystem::copy_options::recursive);
+  namespace fs = std::filesystem;
+  fs::remove_all(to);
+  fs::create_directory(to);
+  for (const auto& entry : fs::directory_iterator(from)) {
+    std::error_code gone;
+    fs::copy_file(entry.path(), fs::path(to) / entry.path().filename(), gone);
+  }
 }
 
 }  // namespace ledger

@@ -109,6 +109,18 @@ TEST_F(EmbeddedDirectory, HoldsNoByteOfAShreddedKey) {
   EXPECT_EQ(whole_records(*log_), 1);
 }
 
+TEST_F(EmbeddedDirectory, StaysTidyHoweverOftenAKeyIsShredded) {
+  create();
+  for (int i = 0; i < 120; ++i) {
+    append(1);
+    ASSERT_TRUE(log_->keys().shred(PersonId("p")));
+  }
+  EXPECT_LT(files_of(dir_, ".sst").size(), 24U);
+  EXPECT_EQ(whole_records(*log_), 120);
+  close();
+  EXPECT_EQ(opened(dir_).value(), 120);
+}
+
 using EmbeddedBeside = EmbeddedFixture;
 
 TEST_F(EmbeddedBeside, SeesWhatTheWriterAcknowledgedAndFollows) {

@@ -237,9 +237,10 @@ TEST_P(LogContract, AnAppenderThatLeavesEarlyLeavesAPrefix) {
 }
 
 TEST_P(LogContract, AKeyIsThereOnceItsRecordIs) {
-  const auto appender = log().appender(1);
+  auto appender = log().appender(1);
   appender->append({{"record", {{PersonId("p1"), "wrapped 1"}, {PersonId("p2"), "wrapped 2"}}}});
   ASSERT_EQ(reports(*appender, 1, kPatience).size(), 1U);
+  appender.reset();
   EXPECT_EQ(log().keys().key(PersonId("p1")).value(), "wrapped 1");
   reopen();
   EXPECT_EQ(log().keys().key(PersonId("p2")).value(), "wrapped 2");
@@ -262,6 +263,19 @@ TEST_P(LogContract, AShreddedKeyIsGoneForGoodAndShreddingAgainIsFine) {
   reopen();
   EXPECT_EQ(log().keys().key(PersonId("p")).value(), std::nullopt);
   EXPECT_EQ(log().keys().key(PersonId("other")).value(), "kept");
+}
+
+TEST_P(LogContract, SeveralKeysAreShreddedAtOnceAndTheOthersListed) {
+  for (const char* person : {"d", "a", "c", "b"}) {
+    ASSERT_TRUE(log().keys().put({PersonId(person), std::string("key of ") + person}));
+  }
+  ASSERT_TRUE(log().keys().shred({PersonId("d"), PersonId("b"), PersonId("unknown")}));
+  ASSERT_TRUE(log().keys().shred(std::vector<PersonId>()));
+  reopen();
+  std::vector<std::string> left;
+  ASSERT_TRUE(log().keys().each(
+      [&](const WrappedKey& key) { left.push_back(key.person.str() + ": " + key.wrapped); }));
+  EXPECT_EQ(left, (std::vector<std::string>{"a: key of a", "c: key of c"}));
 }
 
 TEST_P(LogContract, KeepsDocumentsOfEverySize) {
