@@ -1,5 +1,7 @@
 #include "replay/as_of.h"
 
+#include <limits>
+
 #include "events/chain.h"
 #include "projectors/map_store.h"
 #include "projectors/runner.h"
@@ -44,22 +46,27 @@ Result<Position> position_at(EventLog& log, Instant at) {
 
 Result<Snapshot> fold_as_of(EventLog& log, const AsOfPoint& point) {
   Position until;
+  Position runs_to;
   if (const auto* at = std::get_if<Instant>(&point)) {
     const auto found = position_at(log, *at);
     if (!found) return fail(found.error());
-    until = *found;
+    until = runs_to = *found;
   } else {
-    until = std::get<Position>(point);
+    until = runs_to = std::get<Position>(point);
+    for (Partition partition = 0; partition < log.partitions(); ++partition) {
+      if (until.at(partition) == 0) runs_to.advance(partition, std::numeric_limits<Sequence>::max());
+    }
   }
   MapStore store(all_views());
-  ProjectionRunner runner(log, store, all_views(), {.batch = kBatch, .until = until});
+  ProjectionRunner runner(log, store, all_views(), {.batch = kBatch, .until = runs_to});
   while (runner.step()) {
   }
   if (const auto error = runner.health().error()) return fail(*error);
-  const auto folded = store.snapshot();
+  auto folded = store.snapshot();
   if (!folded->position().covers(until)) {
     return fail(ErrorCode::kInvalid, "position-ahead",
-                "the ledger is at " + to_string(folded->position()) + ", not yet at " + to_string(until));
+                "the ledger is at " + to_string(folded->position()) + ", not yet at " +
+                    to_string(until));
   }
   return folded;
 }

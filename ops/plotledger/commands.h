@@ -21,6 +21,9 @@ inline constexpr int kExitEnvironment = 3;
 // as the app.
 void add_serve(CLI::App& app, int& exit_code);
 void add_sandbox_gateway(CLI::App& app, int& exit_code);
+void add_verify(CLI::App& app, int& exit_code);
+void add_replay(CLI::App& app, int& exit_code);
+void add_export(CLI::App& app, int& exit_code);
 
 // Says what happened and returns the exit code that fits.
 int complain(const Error& error);

@@ -16,6 +16,9 @@ int main(int argc, char** argv) {
   int exit_code = ledger::kExitOk;
   ledger::add_serve(app, exit_code);
   ledger::add_sandbox_gateway(app, exit_code);
+  ledger::add_export(app, exit_code);
+  ledger::add_replay(app, exit_code);
+  ledger::add_verify(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {

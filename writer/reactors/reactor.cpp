@@ -7,7 +7,8 @@
 namespace ledger {
 namespace {
 
-constexpr std::size_t kMost = 256;  // of each to-do list at one look
+constexpr std::size_t kMost = 256;           // of each to-do list at one look
+constexpr std::size_t kMostShredded = 4096;  // keys at once
 constexpr Micros kShortestLook = milliseconds(2);
 constexpr std::size_t kRemembered = 20'000;  // paces kept before the old ones are dropped
 
@@ -123,6 +124,7 @@ void Reactor::look() {
 }
 
 void Reactor::look_at(Partition partition, const State& state, Instant now) {
+  const auto shredded = shredded_to(partition);
   for (const auto& project : projects_with_expiry_due(state, now)) {
     plan("expire " + project.str(), {}, pace_.look_again,
          [=, this] { tell(partition, ExpireHolds{project}, "timer"); });
@@ -150,9 +152,10 @@ void Reactor::look_at(Partition partition, const State& state, Instant now) {
     plan("match " + unmatched.payment.payment.str(), {}, pace_.poll,
          [=, this] { match(unmatched); });
   }
-  for (const auto& ended : ended_holds(state, shredded_[partition], kMost)) {
-    shredded_[partition] = ended.number;
-    plan("shred " + ended.hold.str(), {}, {}, [=, this] { (void)vault_.shred(ended.person); });
+  const auto ended = ended_holds(state, shredded, kMostShredded);
+  if (!ended.empty()) {
+    plan("shred " + std::to_string(partition), pace_.shred, pace_.shred,
+         [=, this] { shred(partition, ended); });
   }
 }
 
@@ -209,6 +212,20 @@ void Reactor::send_refund(Partition partition, const RefundDue& due) {
     if (refund->status == GatewayRefundStatus::kFailed) outcome.finding = RefundFinding::kFailed;
   }
   tell(partition, std::move(outcome), due.refund.str());
+}
+
+std::uint64_t Reactor::shredded_to(Partition partition) {
+  const std::lock_guard lock(mutex_);
+  return shredded_[partition];
+}
+
+void Reactor::shred(Partition partition, const std::vector<EndedHold>& ended) {
+  std::vector<PersonId> persons;
+  for (const auto& hold : ended)
+    if (!hold.person.empty()) persons.push_back(hold.person);
+  if (!vault_.shred(persons)) return;
+  const std::lock_guard lock(mutex_);
+  shredded_[partition] = ended.back().number;
 }
 
 // A payment of no order that we knew: the order's notes say whose it is. Once its project has it,

@@ -31,6 +31,7 @@ struct ReactorPace {
   Micros settle = seconds(1);             // while the gateway says "pending" or nothing
   Micros retry = seconds(1);              // an order or a refund that could not be made
   Micros watch = minutes(10);             // of an order closed without money
+  Micros shred = seconds(10);  // keys of contacts that did not book, gathered
 };
 
 // Does what decisions ask of the outside: makes gateway orders, asks about open ones, sends
@@ -69,6 +70,8 @@ class Reactor {
   void make_order(Partition partition, const OrderWanted& wanted);
   void ask(Partition partition, const OpenOrder& open, bool settle);
   void send_refund(Partition partition, const RefundDue& due);
+  void shred(Partition partition, const std::vector<EndedHold>& ended);
+  std::uint64_t shredded_to(Partition partition);
   void match(const UnmatchedPayment& unmatched);
   void tell(Partition partition, Command command, std::string cause);
   void tell_payment(Partition partition, const ProjectId& project, const GatewayPayment& payment);

@@ -1,0 +1,75 @@
+#include "ops/plotledger/beside.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "events/rocks_files.h"
+#include "projectors/read_model.h"
+#include "projectors/views.h"
+
+namespace ledger {
+namespace {
+
+// RocksDB holds a POSIX lock on its LOCK file while it writes.
+bool locked(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+  if (file < 0) return false;
+  struct flock lock {};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  const bool held = ::fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+  ::close(file);
+  return held;
+}
+
+Result<std::string> scratch_directory() {
+  auto name = (std::filesystem::temp_directory_path() / "plotledger-XXXXXX").string();
+  if (::mkdtemp(name.data()) == nullptr) {
+    return fail(ErrorCode::kUnavailable, "scratch-unwritable", "cannot create " + name);
+  }
+  return name;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Beside>> Beside::open(const std::string& data) {
+  std::unique_ptr<Beside> beside(new Beside);
+  beside->data_ = data;
+  if (!std::filesystem::exists(data + "/log")) {
+    return fail(ErrorCode::kNotFound, "ledger-missing", data + " holds no ledger (no " + data + "/log)");
+  }
+  beside->running_ = locked(data + "/log/LOCK");
+  auto scratch = scratch_directory();
+  if (!scratch) return fail(scratch.error());
+  beside->scratch_ = *scratch;
+  auto log = EmbeddedLog::open_beside(data + "/log", *scratch + "/log");
+  if (!log) return fail(log.error());
+  beside->log_ = std::move(*log);
+  return beside;
+}
+
+Beside::~Beside() {
+  log_.reset();
+  std::error_code ignored;
+  if (!scratch_.empty()) std::filesystem::remove_all(scratch_, ignored);
+}
+
+Result<std::unique_ptr<RocksStore>> Beside::views() {
+  const auto directory = current_store(data_ + "/views");
+  if (!directory) return fail(directory.error());
+  return RocksStore::open_beside(*directory, scratch_ + "/views", all_views());
+}
+
+Result<void> Beside::check_files() {
+  if (auto whole = ledger::check_files(data_ + "/log", running_); !whole) return whole;
+  if (const auto views = current_store(data_ + "/views")) {
+    if (auto whole = ledger::check_files(*views, running_); !whole) return whole;
+  }
+  if (std::filesystem::exists(data_ + "/index")) return ledger::check_files(data_ + "/index", running_);
+  return {};
+}
+
+}  // namespace ledger

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <functional>
+#include <queue>
+#include <string>
+#include <vector>
+
+#include "events/civil.h"
+#include "ops/plotledger/demo_dice.h"
+#include "ops/plotledger/demo_gateway.h"
+#include "ops/plotledger/demo_ledger.h"
+
+namespace ledger::demo {
+
+// How far the story is, in thousandths, and how many commands were told.
+using Progress = std::function<void(int per_mille, std::uint64_t told)>;
+
+// Where the story plays: its time, what is to happen when, and how each actor speaks.
+class Stage {
+ public:
+  // The story's days are `days` long and end with the day before `today`, in India.
+  Stage(DemoLedger& ledger, GatewaySide& gateway, Day today, int days, std::uint64_t seed);
+
+  [[nodiscard]] Instant now() { return ledger.clock().now(); }
+
+  [[nodiscard]] Instant moment(int day, Micros time) const;
+
+  // What would happen after the story's end does not happen.
+  void at(Instant when, std::function<void()> what);
+  void in(Micros wait, std::function<void()> what) { at(now() + wait, std::move(what)); }
+
+  void run(const Progress& progress);
+
+  Envelope visitor(const std::string& route);
+  Envelope staff(const std::string& role, const std::string& route);
+  static Envelope reactor(std::string cause);
+  static Envelope webhook();
+
+  // Partition 0, or the one that all of the demo's projects live in.
+  void tell_directory(Envelope envelope, Command command);
+  void tell(Envelope envelope, Command command,
+            DemoLedger::Expect expect = DemoLedger::Expect::kAccepted);
+  void look(const ProjectId& project, const std::function<void(const Project&)>& ask);
+
+  std::string uuid() { return ids_.uuid_v7(now()); }
+
+  std::string gateway_id(std::string_view kind) { return ids_.gateway_id(kind); }
+
+  DemoLedger& ledger;
+  GatewaySide& gateway;
+
+ private:
+  struct Happening {
+    Instant when;
+    std::uint64_t number = 0;
+    std::function<void()> what;
+    bool operator<(const Happening& other) const {  // the earliest on top
+      return std::pair(when, number) > std::pair(other.when, other.number);
+    }
+  };
+
+  Envelope keyed(std::string actor, const std::string& route);
+
+  Instant begin_;
+  Instant end_;
+  Day first_;
+  Dice ids_;
+  std::priority_queue<Happening> agenda_;
+  std::uint64_t happenings_ = 0;
+};
+
+// The demo's key of a role: "demo-finance"; records name it as "key:demo-finance".
+KeyId key_of_role(const std::string& role);
+
+}  // namespace ledger::demo

@@ -1,0 +1,120 @@
+#include "replay/verify.h"
+
+#include <cstdio>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "events/rocks_files.h"
+#include "ops/plotledger/beside.h"
+#include "ops/plotledger/commands.h"
+#include "ops/plotledger/progress.h"
+#include "projectors/row.h"
+
+namespace ledger {
+namespace {
+
+struct Words {
+  std::string data;
+  std::vector<std::string> expect;
+  bool json = false, quiet = false;
+};
+
+void print_json(const VerifyReport& report) {
+  nlohmann::json to = {{"whole", report.whole()},
+                       {"position", to_string(report.position)},
+                       {"heads", report.heads},
+                       {"records", report.records},
+                       {"commands", report.commands},
+                       {"bookings", report.bookings},
+                       {"skipped", nlohmann::json::array()},
+                       {"findings", nlohmann::json::array()}};
+  for (const auto& one : report.skipped) {
+    to["skipped"].push_back({{"partition", one.partition},
+                             {"offset", one.offset},
+                             {"verdict", one.verdict},
+                             {"sequence", one.sequence},
+                             {"term", one.term}});
+  }
+  for (const auto& one : report.findings) {
+    to["findings"].push_back({{"where", one.where}, {"what", one.what}});
+  }
+  std::printf("%s\n", to.dump().c_str());
+}
+
+void print_text(const VerifyReport& report) {
+  for (const auto& one : report.skipped) {
+    std::printf("skipped: partition %u offset %lld: %s (sequence %llu of term %llu)\n", one.partition,
+                static_cast<long long>(one.offset), one.verdict.c_str(),
+                static_cast<unsigned long long>(one.sequence),
+                static_cast<unsigned long long>(one.term));
+  }
+  for (const auto& one : report.findings) std::printf("%s: %s\n", one.where.c_str(), one.what.c_str());
+  if (!report.whole()) {
+    std::printf("NOT whole: %zu findings, the first at %s\n", report.findings.size(),
+                report.findings.front().where.c_str());
+    return;
+  }
+  std::printf("whole: %llu records, %llu commands, %llu bookings; history, views and books agree at %s\n",
+              static_cast<unsigned long long>(report.records),
+              static_cast<unsigned long long>(report.commands),
+              static_cast<unsigned long long>(report.bookings), to_string(report.position).c_str());
+  for (const auto& head : report.heads) std::printf("  head %s\n", head.c_str());
+}
+
+// What cannot be opened is a finding as well, if damage is the reason.
+Result<VerifyReport> verified(const Words& words) {
+  VerifyReport report;
+  const auto find = [&report](std::string where, const Error& error) -> Result<VerifyReport> {
+    if (error.code != ErrorCode::kCorrupt) return fail(error);
+    report.findings.push_back({std::move(where), error.reason + ": " + error.message});
+    return report;
+  };
+  std::vector<Expectation> expected;
+  for (const auto& text : words.expect) {
+    const auto one = parse_expectation(text);
+    if (!one) return fail(one.error());
+    expected.push_back(*one);
+  }
+  Progress progress(words.quiet || words.json);
+  const auto show = [&](std::string_view what, std::uint64_t done, std::uint64_t of) {
+    progress.show(what, done, of);
+  };
+  auto beside = Beside::open(words.data);
+  if (!beside) return find("log", beside.error());
+  if (const auto files = (*beside)->check_files(); !files) (void)find("files", files.error());
+  auto views = (*beside)->views();  // before the log is read, so that the log reaches as far
+  verify_history((*beside)->log(), expected, report, show);
+  if (!views) {
+    return views.error().code == ErrorCode::kNotFound ? Result<VerifyReport>(report)
+                                                      : find("views", views.error());
+  }
+  try {
+    verify_views((*beside)->log(), *(*views)->snapshot(), report, show);
+  } catch (const StoreDamaged& damaged) {
+    report.findings.push_back({"views", damaged.what()});
+  }
+  return report;
+}
+
+int verify(const Words& words) {
+  const auto report = verified(words);
+  if (!report) return complain(report.error());
+  words.json ? print_json(*report) : print_text(*report);
+  return report->whole() ? kExitOk : kExitDifference;
+}
+
+}  // namespace
+
+void add_verify(CLI::App& app, int& exit_code) {
+  auto words = std::make_shared<Words>();
+  auto* command = app.add_subcommand(
+      "verify", "hold history, every view and the books against each other, beside a running server");
+  command->add_option("--data", words->data, "directory of the ledger")->required()->envname("PLOTLEDGER_DATA");
+  command->add_option("--expect", words->expect, "POSITION:HASH of a head noted earlier");
+  command->add_flag("--json", words->json);
+  command->add_flag("--quiet", words->quiet, "no progress");
+  command->callback([words, &exit_code] { exit_code = verify(*words); });
+}
+
+}  // namespace ledger
