@@ -1,10 +1,8 @@
 """Waiting for something to become so, with a deadline and a reason."""
 import time
 
-PAUSE_S = 0.02
 
-
-def eventually(what, probe, seconds=20):
+def eventually(what, probe, seconds=20, pause_s=0.02):
     """Asks `probe` until what it returns is true, and returns that. AssertionError at the deadline."""
     deadline = time.monotonic() + seconds
     while True:
@@ -13,4 +11,4 @@ def eventually(what, probe, seconds=20):
             return found
         if time.monotonic() > deadline:
             raise AssertionError(f"not within {seconds} s: {what} (last: {found!r})")
-        time.sleep(PAUSE_S)
+        time.sleep(pause_s)
