@@ -19,11 +19,14 @@ inline constexpr int kExitEnvironment = 3;
 
 // Each adds one subcommand to the program; its exit code goes to `exit_code`, which must live as long
 // as the app.
+void add_demo(CLI::App& app, int& exit_code);
 void add_serve(CLI::App& app, int& exit_code);
 void add_sandbox_gateway(CLI::App& app, int& exit_code);
 void add_verify(CLI::App& app, int& exit_code);
 void add_replay(CLI::App& app, int& exit_code);
 void add_export(CLI::App& app, int& exit_code);
+void add_backup(CLI::App& app, int& exit_code);
+void add_restore(CLI::App& app, int& exit_code);
 
 // Says what happened and returns the exit code that fits.
 int complain(const Error& error);

@@ -12,6 +12,7 @@ constexpr unsigned kComesAgain = 5;      // percent of buyers bought before
 constexpr unsigned kOwnsWithOther = 24;  // percent of bookings
 constexpr unsigned kMeetsRival = 8;
 constexpr unsigned kExtends = 14;
+constexpr Money kUpiLimit = Money::paise(500'000'00);
 
 struct Source {
   std::string_view source;
@@ -27,10 +28,16 @@ constexpr auto kSources = std::to_array<Source>({{"", ""},
                                                  {"whatsapp", "referral"},
                                                  {"nri-expo", "dubai"}});
 
-constexpr auto kLost = std::to_array<const char*>({"the customer chose another project",
-                                                   "the loan was not approved",
-                                                   "no answer for three days",
-                                                   "the customer wants a corner plot"});
+constexpr auto kLost =
+    std::to_array<const char*>({"the customer chose another project", "the loan was not approved",
+                                "no answer for three days", "the customer wants a corner plot"});
+
+std::string method_for(Money amount, const Person& person, Dice& dice) {
+  if (lives_abroad(person)) return dice.percent(60) ? "card" : "netbanking";
+  if (amount > kUpiLimit) return dice.percent(85) ? "netbanking" : "card";
+  const auto throwing = dice.below(100);
+  return throwing < 55 ? "upi" : throwing < 85 ? "netbanking" : "card";
+}
 
 }  // namespace
 
@@ -255,6 +262,7 @@ void Deal::open_order() {
     amount_ = checkout.amount;
     receipt = checkout.receipt;
   });
+  method_ = method_for(amount_, applicants_[0], crowd_.dice);
   order_ = OrderId(stage_.gateway_id("order_"));
   const RecordOrder told{shop_.id(), hold_, order_, amount_, "INR"};
   stage_.gateway.made_order(told, receipt, stage_.now());

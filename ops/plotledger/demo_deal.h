@@ -89,6 +89,7 @@ class Deal : public std::enable_shared_from_this<Deal> {
   HoldId hold_;
   OrderId order_;
   Money amount_;
+  std::string method_;
   BookingId booking_;
 };
 

@@ -6,8 +6,6 @@
 namespace ledger::demo {
 namespace {
 
-constexpr Money kUpiLimit = Money::paise(500'000'00);
-
 constexpr auto kWhyCancelled = std::to_array<const char*>(
     {"the buyer's loan was not sanctioned", "the buyer moves abroad",
      "a family decision of the buyer", "the buyer takes another plot",
@@ -16,13 +14,6 @@ constexpr auto kWhyCancelled = std::to_array<const char*>(
 constexpr auto kWhyFailed = std::to_array<const char*>(
     {"Payment was unsuccessful at the payer's bank", "The payer's bank declined the payment",
      "Payment was not completed on time", "Insufficient funds in the payer's account"});
-
-std::string method_for(Money amount, const Person& person, Dice& dice) {
-  if (lives_abroad(person)) return dice.percent(60) ? "card" : "netbanking";
-  if (amount > kUpiLimit) return dice.percent(85) ? "netbanking" : "card";
-  const auto throwing = dice.below(100);
-  return throwing < 55 ? "upi" : throwing < 85 ? "netbanking" : "card";
-}
 
 }  // namespace
 
@@ -34,7 +25,7 @@ RecordPayment Deal::news(const PaymentId& payment, PaymentStatus status, Money a
   told.payment.order = order_;
   told.payment.amount = amount;
   told.payment.currency = "INR";
-  told.payment.method = method_for(amount, applicants_[0], dice);
+  told.payment.method = method_;
   told.payment.source = dice.percent(86) ? wire::Source::Webhook : wire::Source::Poll;
   told.payment.gateway_event = stage_.gateway_id("");
   told.payment.created_at = stage_.now() - dice.between(seconds(2), seconds(20));
@@ -167,10 +158,9 @@ void Deal::send_refund(const RefundId& refund, const PaymentId& payment, Money a
     auto initiated = told;
     initiated.finding = RefundFinding::kInitiated;
     stage_.tell(Stage::reactor(refund.str()), std::move(initiated));
-    return stage_.in(crowd_.dice.between(hours(20), hours(70)),
-                     [this, self = shared_from_this(), told] {
-                       stage_.tell(Stage::webhook(), told);
-                     });
+    return stage_.in(
+        crowd_.dice.between(hours(20), hours(70)),
+        [this, self = shared_from_this(), told] { stage_.tell(Stage::webhook(), told); });
   }
   stage_.tell(Stage::reactor(refund.str()), std::move(told));
 }

@@ -17,9 +17,10 @@ class Dice {
   Dice(std::uint64_t seed, std::string_view stream);
 
   std::uint64_t next();
-  std::size_t below(std::size_t count);                            // 0 … count - 1
-  std::int64_t between(std::int64_t least, std::int64_t most);     // both included
-  Micros between(Micros least, Micros most);                       // to the millisecond
+  std::size_t below(std::size_t count);                         // 0 … count - 1
+  std::int64_t between(std::int64_t least, std::int64_t most);  // both included
+  Micros between(Micros least, Micros most);                    // to the millisecond
+
   bool percent(unsigned chance) { return below(100) < chance; }
 
   template <class List>
@@ -27,7 +28,7 @@ class Dice {
     return list[below(list.size())];
   }
 
-  std::string uuid_v7(Instant at);               // as the server makes them
+  std::string uuid_v7(Instant at);                // as the server makes them
   std::string gateway_id(std::string_view kind);  // "order_" and 14 letters and digits
   std::string digits(std::size_t count);
 

@@ -53,8 +53,6 @@ class DemoLedger {
   void look(Partition partition, const std::function<void(const State&)>& ask);
   std::vector<BuyerId> known_buyers(const std::vector<Hash>& hashes);
 
-  [[nodiscard]] std::uint64_t told() const { return told_; }
-
   // Waits until everything is durable, saves snapshots and closes. The heads reached.
   Position close();
 
@@ -78,7 +76,6 @@ class DemoLedger {
   std::unique_ptr<Vault> vault_;
   std::unique_ptr<CommandIndex> index_;
   std::vector<Desk> desks_;
-  std::uint64_t told_ = 0;
 };
 
 }  // namespace ledger::demo

@@ -9,29 +9,29 @@ namespace {
 constexpr unsigned kAbroad = 33;  // percent
 
 constexpr auto kFirstNames = std::to_array<std::string_view>(
-    {"Aarav",    "Abhishek", "Aditi",   "Ajay",    "Akash",     "Amit",      "Amruta",   "Anand",
-     "Ananya",   "Anil",     "Anjali",  "Ankita",  "Aparna",    "Arjun",     "Arvind",   "Asha",
-     "Ashwini",  "Bhavana",  "Chetan",  "Deepa",   "Deepak",    "Devika",    "Divya",    "Farhan",
-     "Gauri",    "Girish",   "Harish",  "Imran",   "Ishaan",    "Jaya",      "Jyoti",    "Kavita",
-     "Kiran",    "Lakshmi",  "Madhuri", "Mahesh",  "Manish",    "Manjula",   "Meera",    "Mohan",
-     "Nandini",  "Neha",     "Nikhil",  "Nisha",   "Omkar",     "Pallavi",   "Pooja",    "Prakash",
-     "Pranav",   "Prasad",   "Priya",   "Rahul",   "Rajesh",    "Ramesh",    "Rashmi",   "Ravi",
-     "Rekha",    "Ritu",     "Rohan",   "Rohini",  "Sachin",    "Salma",     "Sameer",   "Sandeep",
-     "Sangeeta", "Sanjay",   "Shalini", "Shankar", "Shilpa",    "Shreya",    "Siddharth", "Sneha",
-     "Sonal",    "Sridhar",  "Sunil",   "Sunita",  "Suresh",    "Swati",     "Tanvi",    "Tejas",
-     "Uday",     "Usha",     "Vaishali", "Varun",  "Vidya",     "Vijay",     "Vikram",   "Vinod",
-     "Vivek",    "Yash",     "Yogesh",  "Zoya"});
+    {"Aarav",    "Abhishek", "Aditi",    "Ajay",    "Akash",  "Amit",    "Amruta",    "Anand",
+     "Ananya",   "Anil",     "Anjali",   "Ankita",  "Aparna", "Arjun",   "Arvind",    "Asha",
+     "Ashwini",  "Bhavana",  "Chetan",   "Deepa",   "Deepak", "Devika",  "Divya",     "Farhan",
+     "Gauri",    "Girish",   "Harish",   "Imran",   "Ishaan", "Jaya",    "Jyoti",     "Kavita",
+     "Kiran",    "Lakshmi",  "Madhuri",  "Mahesh",  "Manish", "Manjula", "Meera",     "Mohan",
+     "Nandini",  "Neha",     "Nikhil",   "Nisha",   "Omkar",  "Pallavi", "Pooja",     "Prakash",
+     "Pranav",   "Prasad",   "Priya",    "Rahul",   "Rajesh", "Ramesh",  "Rashmi",    "Ravi",
+     "Rekha",    "Ritu",     "Rohan",    "Rohini",  "Sachin", "Salma",   "Sameer",    "Sandeep",
+     "Sangeeta", "Sanjay",   "Shalini",  "Shankar", "Shilpa", "Shreya",  "Siddharth", "Sneha",
+     "Sonal",    "Sridhar",  "Sunil",    "Sunita",  "Suresh", "Swati",   "Tanvi",     "Tejas",
+     "Uday",     "Usha",     "Vaishali", "Varun",   "Vidya",  "Vijay",   "Vikram",    "Vinod",
+     "Vivek",    "Yash",     "Yogesh",   "Zoya"});
 
 constexpr auto kSurnames = std::to_array<std::string_view>(
-    {"Agarwal",   "Apte",      "Bhat",     "Bhosale",  "Chavan",    "Chopra",   "D'Souza",
-     "Desai",     "Deshmukh",  "Deshpande", "Fernandes", "Gaikwad",  "Gokhale",  "Gowda",
-     "Gupta",     "Hegde",     "Iyengar",  "Iyer",     "Jadhav",    "Jain",     "Joshi",
-     "Kadam",     "Kale",      "Kamath",   "Kapoor",   "Khan",      "Kulkarni", "Kumar",
-     "Malhotra",  "Mehta",     "Menon",    "Mishra",   "More",      "Murthy",   "Nair",
-     "Naik",      "Pai",       "Patel",    "Patil",    "Pawar",     "Phadke",   "Pillai",
-     "Prabhu",    "Rane",      "Rao",      "Reddy",    "Sawant",    "Shah",     "Shaikh",
-     "Sharma",    "Shenoy",    "Shetty",   "Shinde",   "Shirke",    "Singh",    "Subramanian",
-     "Tambe",     "Thakur",    "Varma",    "Wagh",     "Yadav"});
+    {"Agarwal",  "Apte",     "Bhat",      "Bhosale",   "Chavan",  "Chopra",   "D'Souza",
+     "Desai",    "Deshmukh", "Deshpande", "Fernandes", "Gaikwad", "Gokhale",  "Gowda",
+     "Gupta",    "Hegde",    "Iyengar",   "Iyer",      "Jadhav",  "Jain",     "Joshi",
+     "Kadam",    "Kale",     "Kamath",    "Kapoor",    "Khan",    "Kulkarni", "Kumar",
+     "Malhotra", "Mehta",    "Menon",     "Mishra",    "More",    "Murthy",   "Nair",
+     "Naik",     "Pai",      "Patel",     "Patil",     "Pawar",   "Phadke",   "Pillai",
+     "Prabhu",   "Rane",     "Rao",       "Reddy",     "Sawant",  "Shah",     "Shaikh",
+     "Sharma",   "Shenoy",   "Shetty",    "Shinde",    "Shirke",  "Singh",    "Subramanian",
+     "Tambe",    "Thakur",   "Varma",     "Wagh",      "Yadav"});
 
 struct Town {
   std::string_view name;
@@ -102,8 +102,7 @@ Person People::somebody() {
 
 Person People::partner_of(const Person& other) {
   auto person = somebody();
-  person.name =
-      person.name.substr(0, person.name.find(' ')) + " " + surname_of(other.name);
+  person.name = person.name.substr(0, person.name.find(' ')) + " " + surname_of(other.name);
   person.email = email_of(person.name);
   person.address = other.address;
   person.state = other.state;
@@ -115,8 +114,9 @@ void People::settle_in_india(Person& person) {
   const auto& town = dice_.pick(kTowns);
   auto serial = std::to_string(10'000 + made_);
   person.phone = "+91" + std::string(dice_.pick(kMobiles)) + dice_.digits(3) + serial;
-  person.address = std::to_string(dice_.between(1, 120)) + ", " + std::string(dice_.pick(kStreets)) +
-                   ", " + std::string(town.name) + " " + std::string(town.pin) + dice_.digits(3);
+  person.address = std::to_string(dice_.between(1, 120)) + ", " +
+                   std::string(dice_.pick(kStreets)) + ", " + std::string(town.name) + " " +
+                   std::string(town.pin) + dice_.digits(3);
   person.state = town.state;
   if (dice_.percent(70)) person.pan = pan(dice_);
 }

@@ -15,7 +15,8 @@ class People {
 
   Person somebody();
 
-  // One who owns together with `other`: the same surname and address, a phone and e-mail of his own.
+  // One who owns together with `other`: the same surname and address, a phone and e-mail of his
+  // own.
   Person partner_of(const Person& other);
 
  private:

@@ -8,9 +8,9 @@ namespace {
 
 constexpr std::int64_t kSqFtPerSqYd = 9;
 constexpr int kGst = 1800;
-constexpr int kQuietDays = 4;       // at the end: late money and its refunds come to rest
-constexpr int kShowcaseAge = 93;    // days, so that the balance has just become overdue
-constexpr int kRepeatSale = 12;     // percent of sales are of two plots
+constexpr int kQuietDays = 4;     // at the end: late money and its refunds come to rest
+constexpr int kShowcaseAge = 93;  // days, so that the balance has just become overdue
+constexpr int kRepeatSale = 12;   // percent of sales are of two plots
 
 Money rupees(std::int64_t amount) {
   return Money::paise(amount * 100);
@@ -150,8 +150,8 @@ void add_waiting(VisitList& list, int count, Dice& dice) {
 
 ProjectPlan sahyadri() {
   ProjectPlan plan;
-  plan.open = project("sahyadri-meadows", "Sahyadri Meadows", "SMT", "Talegaon, Pune",
-                      "DEMO-P52100001248");
+  plan.open =
+      project("sahyadri-meadows", "Sahyadri Meadows", "SMT", "Talegaon, Pune", "DEMO-P52100001248");
   plan.layout = sahyadri_meadows();
   plan.phases = {{6, {"A", "B", "C"}, 0}, {124, {"D"}, 0}, {246, {"E"}, 0}, {402, {"F"}, 64}};
   plan.prices = {{2, 2'450, 730}, {122, 2'650, 540}, {244, 2'850, 270}, {400, 3'100, 90}};

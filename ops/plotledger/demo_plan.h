@@ -14,9 +14,9 @@ inline constexpr int kStoryDays = 548;  // eighteen months
 // How a visit to the map ends.
 enum class Ending {
   kBooked,
-  kBookedLate,     // the money comes after the hold's end, and the plot is still free
-  kOrphaned,       // it comes after somebody else has booked the plot
-  kConflicted,     // the wrong amount comes
+  kBookedLate,  // the money comes after the hold's end, and the plot is still free
+  kOrphaned,    // it comes after somebody else has booked the plot
+  kConflicted,  // the wrong amount comes
   kReleased,
   kLapsed,         // nothing more is heard
   kFailed,         // paid without success, and given up

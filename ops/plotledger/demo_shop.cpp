@@ -92,8 +92,7 @@ void Shop::release(const Phase& phase) {
     command.plots.insert(command.plots.end(), plots.begin(), plots.end());
   }
   command.plots.resize(command.plots.size() - phase.keep);
-  stage_.tell(stage_.staff("admin", "/v1/projects/" + id().str() + "/release"),
-              std::move(command));
+  stage_.tell(stage_.staff("admin", "/v1/projects/" + id().str() + "/release"), std::move(command));
 }
 
 void Shop::block(const BlockedRun& run) {
@@ -150,9 +149,8 @@ std::vector<PlotId> Shop::choose(int count) {
   std::vector<PlotId> chosen{lots_[first].id};
   if (count == 1) return chosen;
   std::erase(places, first);
-  const auto next = std::ranges::find_if(places, [&](std::size_t place) {
-    return place == first + 1 || place + 1 == first;
-  });
+  const auto next = std::ranges::find_if(
+      places, [&](std::size_t place) { return place == first + 1 || place + 1 == first; });
   chosen.push_back(lots_[next == places.end() ? liked(places) : *next].id);
   return chosen;
 }

@@ -16,9 +16,9 @@ KeyId key_of_role(const std::string& role) {
 Stage::Stage(DemoLedger& to, GatewaySide& gateway_side, Day today, int days, std::uint64_t seed)
     : ledger(to),
       gateway(gateway_side),
-      begin_(start_of(today - days, kIndia)),
       end_(start_of(today, kIndia)),
       first_(today - days),
+      days_(days),
       ids_(seed, "ids") {}
 
 Instant Stage::moment(int day, Micros time) const {
@@ -29,13 +29,15 @@ void Stage::at(Instant when, std::function<void()> what) {
   if (when < end_) agenda_.push({when, ++happenings_, std::move(what)});
 }
 
-void Stage::run(const Progress& progress) {
+void Stage::run(const EachDay& each_day) {
+  int told = -1;
   while (!agenda_.empty()) {
     const auto next = agenda_.top();
     agenda_.pop();
     ledger.clock().move_to(next.when);
     next.what();
-    progress(static_cast<int>((now() - begin_) * 1000 / (end_ - begin_)), ledger.told());
+    const int day = day_of(now(), kIndia) - first_;
+    if (std::exchange(told, day) != day && each_day) each_day(day, days_);
   }
 }
 

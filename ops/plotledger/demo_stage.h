@@ -12,8 +12,8 @@
 
 namespace ledger::demo {
 
-// How far the story is, in thousandths, and how many commands were told.
-using Progress = std::function<void(int per_mille, std::uint64_t told)>;
+// Called as the story goes on, with the days that are told.
+using EachDay = std::function<void(int day, int of)>;
 
 // Where the story plays: its time, what is to happen when, and how each actor speaks.
 class Stage {
@@ -27,9 +27,10 @@ class Stage {
 
   // What would happen after the story's end does not happen.
   void at(Instant when, std::function<void()> what);
+
   void in(Micros wait, std::function<void()> what) { at(now() + wait, std::move(what)); }
 
-  void run(const Progress& progress);
+  void run(const EachDay& each_day);
 
   Envelope visitor(const std::string& route);
   Envelope staff(const std::string& role, const std::string& route);
@@ -54,6 +55,7 @@ class Stage {
     Instant when;
     std::uint64_t number = 0;
     std::function<void()> what;
+
     bool operator<(const Happening& other) const {  // the earliest on top
       return std::pair(when, number) > std::pair(other.when, other.number);
     }
@@ -61,9 +63,9 @@ class Stage {
 
   Envelope keyed(std::string actor, const std::string& route);
 
-  Instant begin_;
   Instant end_;
   Day first_;
+  int days_;
   Dice ids_;
   std::priority_queue<Happening> agenda_;
   std::uint64_t happenings_ = 0;

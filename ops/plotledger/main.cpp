@@ -14,9 +14,12 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.set_config("--config", "", "read options from a TOML file");
   int exit_code = ledger::kExitOk;
+  ledger::add_demo(app, exit_code);
   ledger::add_serve(app, exit_code);
   ledger::add_sandbox_gateway(app, exit_code);
   ledger::add_export(app, exit_code);
+  ledger::add_backup(app, exit_code);
+  ledger::add_restore(app, exit_code);
   ledger::add_replay(app, exit_code);
   ledger::add_verify(app, exit_code);
   try {

@@ -226,7 +226,9 @@ Result<std::uint16_t> Node::start() {
   options.https = config_.public_url.starts_with("https://");
   options.log = log_line;
   if (config_.limits != "off" && !config_.behind_proxy) options.connections_per_address = 1024;
-  server_ = std::make_unique<HttpServer>(std::move(options), api_->router());
+  auto router = api_->router();
+  if (add_) add_(router, *services_);
+  server_ = std::make_unique<HttpServer>(std::move(options), std::move(router));
   return server_->start(address->host, address->port);
 }
 

@@ -26,6 +26,9 @@ class Node {
 
   ~Node();
 
+  // Routes beside the API's own, added when the node starts; before start().
+  void also_serve(std::function<void(Router&, const Services&)> add) { add_ = std::move(add); }
+
   Result<std::uint16_t> start();  // the port that is served
 
   // Finishes what is in flight, saves snapshots, closes every store. Within 10 s.
@@ -71,6 +74,7 @@ class Node {
   std::unique_ptr<Services> services_;
   std::unique_ptr<Api> api_;
   std::unique_ptr<HttpServer> server_;
+  std::function<void(Router&, const Services&)> add_;
 };
 
 }  // namespace ledger
