@@ -240,6 +240,7 @@ void fold(State& state, const BookingConfirmed& e, Instant at) {
     book_plots(project, hold);
     hold.status = HoldStatus::Booked;
     hold.order = OrderStatus::Paid;
+    hold.contact.reset();
     auto& checkout = must_find_checkout(project, e.hold);
     checkout.booking = e.booking;
     checkout.applicants.clear();

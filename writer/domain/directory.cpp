@@ -147,6 +147,7 @@ Decision decide(const State& state, const RegisterBuyer& c, const Context& /*con
   if (const auto here = in_directory(state); !here) return fail(here.error());
   if (!c.known.empty()) return Events{};
   if (c.buyer.empty()) return fail(ErrorCode::kInvalid, "buyer-unnamed", "A buyer needs an id.");
+  if (state.directory.buyers.contains(c.buyer)) return Events{};
   BuyerRegistered e;
   e.buyer = c.buyer;
   e.contact = std::make_unique<wire::SealedT>(c.contact);
@@ -198,16 +199,17 @@ void fold(State& state, const PartitionsAdded& e, Instant /*at*/) {
   state.partitions = e.partitions;
 }
 
-// No decision depends on who writes, on what was refused, or on buyers: they are told apart by
-// keyed hashes, which the writer's index keeps in memory and brings with the command.
+// No decision depends on who writes or on what was refused.
 void fold(State& /*state*/, const WriterStarted& /*e*/, Instant /*at*/) {}
 
 void fold(State& /*state*/, const CommandRefused& /*e*/, Instant /*at*/) {}
 
+// Kept sealed, so that the writer can find the same person again after a start.
 void fold(State& state, const BuyerRegistered& e, Instant /*at*/) {
-  state.directory.buyers.emplace(e.buyer, e);
+  promise(state.directory.buyers.emplace(e.buyer, e).second, "a buyer was registered twice");
 }
 
+// Its decider comes with offline payments; until then nobody claims one.
 void fold(State& /*state*/, const ReferenceClaimed& /*e*/, Instant /*at*/) {}
 
 void fold(State& state, const ProjectOpened& e, Instant /*at*/) {

@@ -129,6 +129,8 @@ TEST(RegisterBuyer, IsNotRepeatedForAKnownContact) {
   c.contact.person = PersonId("b1");
   story.when(c).then({"BuyerRegistered"});
   EXPECT_EQ(story.event<BuyerRegistered>().contact->person.str(), "b1");
+  story.when(c).then_nothing();
+  c.buyer = BuyerId("b2");
   c.known = {BuyerId("b0")};
   story.when(c).then_nothing();
   story.when(RegisterBuyer{}).then_refused("buyer-unnamed", ErrorCode::kInvalid);

@@ -224,6 +224,16 @@ TEST(ExpireHolds, WorksThroughManyInBoundedRecords) {
   EXPECT_EQ(batches, (std::vector<std::size_t>{200, 200, 50, 0}));
 }
 
+TEST(HoldContact, IsKeptSealedWhileTheHoldLives) {
+  auto story = with_open_order("a", {"1"});
+  story.given(hold("b", {"2"}));
+  ASSERT_NE(story.hold_of("b").contact, nullptr);
+  EXPECT_EQ(story.hold_of("b").contact->person.str(), "contact-of-b");
+  story.given(release("b")).given(payment(story, "a", "pay-1"));
+  EXPECT_EQ(story.hold_of("b").contact, nullptr);
+  EXPECT_EQ(story.hold_of("a").contact, nullptr);
+}
+
 TEST(EndedHolds, AreRememberedLongEnoughAndThenForgotten) {
   auto story = with_open_order("kept", {"1"});
   story.given(hold("first", {"2"})).given(release("first")).given(release("kept"));
