@@ -1,5 +1,7 @@
 #include "projectors/rocks_store.h"
 
+#include <algorithm>
+
 #include <rocksdb/write_batch.h>
 
 #include "projectors/key.h"
@@ -71,10 +73,17 @@ void write_versions(RocksFiles& files, const Views& views) {
   files.require(files.db->Write({}, &batch));
 }
 
+// In key order: neighbours go into the memtable one after another, which is quicker.
 void add(rocksdb::WriteBatch& batch, const RocksFiles& files, const std::string& view,
          const Overlay::Changes& changes) {
   auto* family = files.family(view);
-  for (const auto& [key, value] : changes) {
+  std::vector<const Overlay::Changes::value_type*> sorted;
+  sorted.reserve(changes.size());
+  for (const auto& change : changes) sorted.push_back(&change);
+  std::sort(sorted.begin(), sorted.end(),
+            [](const auto* a, const auto* b) { return a->first < b->first; });
+  for (const auto* change : sorted) {
+    const auto& [key, value] = *change;
     files.require(value ? batch.Put(family, key, *value) : batch.Delete(family, key));
   }
 }

@@ -41,7 +41,7 @@ class ProjectionRunner {
   using Listener = std::function<void(Partition, Sequence from, Sequence to)>;
 
   struct Options {
-    std::size_t batch = 256;        // records a write, at most
+    std::size_t batch = 1024;  // records a write, at most; one is written as soon as it is there
     std::optional<Position> until;  // apply nothing beyond it; partitions it does not name stay put
   };
 
