@@ -31,7 +31,7 @@ struct ReactorPace {
   Micros settle = seconds(1);             // while the gateway says "pending" or nothing
   Micros retry = seconds(1);              // an order or a refund that could not be made
   Micros watch = minutes(10);             // of an order closed without money
-  Micros shred = seconds(10);  // keys of contacts that did not book, gathered
+  Micros shred = seconds(10);             // keys of contacts that did not book, gathered
 };
 
 // Does what decisions ask of the outside: makes gateway orders, asks about open ones, sends

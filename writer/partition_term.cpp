@@ -1,0 +1,154 @@
+// A term's beginning and end: reading the log to its head, claiming, snapshots.
+
+#include "writer/partition_writer.h"
+#include "writer/writer_errors.h"
+
+namespace ledger {
+
+void PartitionWriter::restore_snapshot() {
+  const std::lock_guard fold_lock(fold_mutex_);
+  fold_ = PartitionFold();
+  reader_.reset();
+  const auto stored = index_.snapshot(partition_);
+  if (!stored) return;
+  auto state = restore(stored->state);
+  if (!state) return;  // another fold version: from the beginning
+  fold_ = PartitionFold(std::move(*state), stored->head, stored->offset);
+}
+
+bool PartitionWriter::follow(Micros wait) {
+  if (!reader_) {
+    const auto end = log_.end(partition_);
+    const auto known = std::max(fold_.next() - 1, index_.indexed_to(partition_));
+    if (!end) return false;
+    if (*end <= known) {
+      stop({ErrorCode::kCorrupt, "acknowledged-records-missing",
+            "the log of partition " + std::to_string(partition_) + " ends before offset " +
+                std::to_string(*end) + ", but this node has applied up to offset " +
+                std::to_string(known)});
+      return false;
+    }
+    reader_ = log_.reader(partition_, fold_.next());
+    target_ = *end;
+  }
+  if (fold_.next() < target_) return read_some(wait);
+  if (!wanted_) {
+    refuse_waiting(unavailable("not-owner", "another node decides for this project; try again", 1));
+    return read_some(wait);
+  }
+  const auto end = log_.end(partition_);
+  if (!end) return false;
+  target_ = *end;
+  if (fold_.next() < target_) return read_some(wait);
+  if (fold_.head().sequence == 0) return read_some(wait);  // not founded yet
+  claim();
+  return true;
+}
+
+bool PartitionWriter::read_some(Micros wait) {
+  const auto records = reader_->read(limits_.in_flight, wait);
+  if (!records) {
+    if (records.error().code == ErrorCode::kCorrupt) stop(records.error());
+    return false;
+  }
+  const std::lock_guard fold_lock(fold_mutex_);
+  read_entries_.clear();
+  for (const auto& stored : *records) {
+    const auto read = fold_.read(stored);
+    if (!read) {
+      stop(read.error());
+      return false;
+    }
+    if (read->record && !read->record->command_id.empty()) {
+      read_entries_.push_back(
+          {command_key(read->record->scope, read->record->command_id), stored.offset});
+    }
+    ++since_snapshot_;
+  }
+  const Offset last = fold_.next() - 1;
+  if (!records->empty() && last > index_.indexed_to(partition_)) {
+    index_.put(partition_, read_entries_, last);
+  }
+  const std::lock_guard lock(mutex_);
+  accepted_ = fold_.head();
+  accepted_at_ = last;
+  skipped_ = fold_.skipped();
+  owner_url_ = fold_.owner_url();
+  return !records->empty();
+}
+
+void PartitionWriter::claim() {
+  const auto now = clock_.now(fold_.head().recorded_at);
+  if (!now) return refuse_waiting(now.error());
+  const std::lock_guard fold_lock(fold_mutex_);
+  contacts_.rebuild(fold_.state(), vault_);
+  WriterStarted started;
+  started.node = name_.node;
+  started.advertised_url = name_.advertised_url;
+  auto record = record_of({.actor = "writer"}, *now);
+  ++record.term;
+  record.events.emplace_back(std::move(started));
+  {
+    const std::lock_guard lock(mutex_);
+    accepted_ = fold_.head();
+    accepted_at_ = fold_.next() - 1;
+    appender_ = log_.appender(partition_);
+    phase_ = Phase::kClaiming;
+  }
+  std::vector<Append> batch{{encode(record), {}}};
+  stage(std::move(record), batch.front().record, nullptr);
+  const std::lock_guard lock(mutex_);
+  appender_->append(std::move(batch));
+  changed_.notify_all();
+}
+
+void PartitionWriter::begin_term_over() {
+  {
+    const std::lock_guard lock(mutex_);
+    std::deque<std::shared_ptr<Task>> again;
+    for (auto& flight : flights_) {
+      if (flight.task) again.push_back(std::move(flight.task));
+      for (auto& [task, answer] : flight.after) again.push_back(std::move(task));
+    }
+    flights_.clear();
+    queue_.insert(queue_.begin(), again.begin(), again.end());
+    appender_.reset();
+    term_over_ = false;
+    phase_ = Phase::kFollowing;
+  }
+  restore_snapshot();
+}
+
+void PartitionWriter::save_snapshot_if_due() {
+  if (since_snapshot_ < limits_.snapshot_every) return;
+  Lock lock(mutex_);
+  changed_.wait_for(lock, seconds(1), [this] { return flights_.empty() || term_over_; });
+  if (!flights_.empty() || term_over_) return;
+  lock.unlock();
+  save_snapshot();
+}
+
+void PartitionWriter::save_snapshot() {
+  const std::lock_guard fold_lock(fold_mutex_);
+  StoredSnapshot stored;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!flights_.empty() || accepted_.sequence == 0) return;
+    stored.head = accepted_;
+    stored.offset = accepted_at_;
+  }
+  if (stored.head != fold_.head()) return;
+  stored.state = snapshot(fold_.state());
+  index_.save(partition_, stored);
+  since_snapshot_ = 0;
+}
+
+void PartitionWriter::close() {
+  while (phase_ == Phase::kServing && settle(seconds(1))) {
+  }
+  if (phase_ != Phase::kStopped && !term_over_) save_snapshot();
+  const std::lock_guard lock(mutex_);
+  appender_.reset();
+}
+
+}  // namespace ledger
