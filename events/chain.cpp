@@ -3,7 +3,9 @@
 namespace ledger {
 namespace {
 
-Judgement missing(std::string why) { return {Verdict::kMissing, std::move(why)}; }
+Judgement missing(std::string why) {
+  return {Verdict::kMissing, std::move(why)};
+}
 
 // A record that claims to follow the head in the head's own term, but names another predecessor.
 Judgement forked(const Head& head, const Link& link) {
@@ -73,6 +75,8 @@ Judgement judge(const Head& head, const Link& link) {
   return beyond(head, link);
 }
 
-Head advanced(const Link& link) { return {link.sequence, link.term, link.hash, link.recorded_at}; }
+Head advanced(const Link& link) {
+  return {link.sequence, link.term, link.hash, link.recorded_at};
+}
 
 }  // namespace ledger

@@ -10,7 +10,9 @@ namespace {
 
 using Civil = std::chrono::year_month_day;
 
-Civil civil(Day day) { return Civil(std::chrono::sys_days(days(day))); }
+Civil civil(Day day) {
+  return Civil(std::chrono::sys_days(days(day)));
+}
 
 // Reads exactly `digits` digits at the front of `text`.
 std::optional<int> take_number(std::string_view& text, std::size_t digits) {
@@ -94,7 +96,9 @@ Instant start_of(Day day, Zone zone) {
   return Instant::micros(Micros(days(day)).count()) - Micros(zone.offset);
 }
 
-int calendar_year(Day day) { return static_cast<int>(civil(day).year()); }
+int calendar_year(Day day) {
+  return static_cast<int>(civil(day).year());
+}
 
 int financial_year(Day day) {
   const auto date = civil(day);
@@ -114,7 +118,8 @@ std::string rfc3339(Instant at) {
   const auto within = (at - start_of(day, Zone{})).count();
   std::array<char, 40> time{};
   std::snprintf(time.data(), time.size(), "T%02d:%02d:%02d.%06dZ",
-                static_cast<int>(within / 3'600'000'000), static_cast<int>(within / 60'000'000 % 60),
+                static_cast<int>(within / 3'600'000'000),
+                static_cast<int>(within / 60'000'000 % 60),
                 static_cast<int>(within / 1'000'000 % 60), static_cast<int>(within % 1'000'000));
   return date_text(day) + time.data();
 }
@@ -132,7 +137,8 @@ std::optional<Instant> parse_rfc3339(std::string_view text) {
   if (!fraction) return std::nullopt;
   const auto offset = take_offset(text);
   if (!offset || !text.empty()) return std::nullopt;
-  return start_of(*day, Zone{*offset}) + hours(*hour) + minutes(*minute) + seconds(*second) + *fraction;
+  return start_of(*day, Zone{*offset}) + hours(*hour) + minutes(*minute) + seconds(*second) +
+         *fraction;
 }
 
 }  // namespace ledger

@@ -7,8 +7,9 @@ namespace ledger {
 namespace {
 
 tl::unexpected<Error> malformed(std::string_view text) {
-  return fail(ErrorCode::kInvalid, "position-malformed",
-              "a position looks like \"0-12,1-57\", not \"" + std::string(text.substr(0, 80)) + "\"");
+  return fail(
+      ErrorCode::kInvalid, "position-malformed",
+      "a position looks like \"0-12,1-57\", not \"" + std::string(text.substr(0, 80)) + "\"");
 }
 
 template <class Number>

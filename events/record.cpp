@@ -32,7 +32,9 @@ flatbuffers::Offset<wire::Event> pack(flatbuffers::FlatBufferBuilder& to, const 
   return wire::CreateEvent(to, static_cast<wire::Body>(event.index() + 1), body);
 }
 
-std::string text(const flatbuffers::String* value) { return value ? value->str() : std::string{}; }
+std::string text(const flatbuffers::String* value) {
+  return value ? value->str() : std::string{};
+}
 
 }  // namespace
 

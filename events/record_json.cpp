@@ -13,7 +13,8 @@ using flatbuffers::TypeTable;
 
 std::string quoted(std::string_view text) {
   std::string to;
-  flatbuffers::EscapeString(text.data(), text.size(), &to, /*allow_non_utf8=*/true, /*natural=*/true);
+  flatbuffers::EscapeString(text.data(), text.size(), &to, /*allow_non_utf8=*/true,
+                            /*natural=*/true);
   return to;
 }
 
@@ -157,7 +158,9 @@ void member(std::string& to, std::string_view name, const flatbuffers::String* v
   to += quoted({value->c_str(), value->size()});
 }
 
-Hash hash_or_zero(const wire::Hash* hash) { return hash ? flatbuffers::UnPack(*hash) : Hash{}; }
+Hash hash_or_zero(const wire::Hash* hash) {
+  return hash ? flatbuffers::UnPack(*hash) : Hash{};
+}
 
 }  // namespace
 
@@ -165,7 +168,8 @@ std::string to_json(std::string_view bytes) {
   const auto& record = *wire::GetRecord(bytes.data());
   std::string to = "{\"sequence\":" + std::to_string(record.sequence()) +
                    ",\"term\":" + std::to_string(record.term()) + ",\"previous\":\"" +
-                   hex(hash_or_zero(record.previous())) + "\",\"hash\":\"" + hex(sha256(bytes)) + '"';
+                   hex(hash_or_zero(record.previous())) + "\",\"hash\":\"" + hex(sha256(bytes)) +
+                   '"';
   if (record.recorded_at()) {
     to += ",\"recorded_at\":\"" + rfc3339(flatbuffers::UnPack(*record.recorded_at())) + '"';
   }
@@ -176,7 +180,8 @@ std::string to_json(std::string_view bytes) {
   member(to, "correlation_id", record.correlation_id());
   member(to, "causation_id", record.causation_id());
   member(to, "traceparent", record.traceparent());
-  to += record.outcome() == Outcome::Accepted ? ",\"outcome\":\"accepted\"" : ",\"outcome\":\"refused\"";
+  to += record.outcome() == Outcome::Accepted ? ",\"outcome\":\"accepted\""
+                                              : ",\"outcome\":\"refused\"";
   to += ",\"events\":[";
   const auto* events = record.events();
   for (flatbuffers::uoffset_t i = 0; events != nullptr && i < events->size(); ++i) {

@@ -54,7 +54,8 @@ Result<Snapshot> fold_as_of(EventLog& log, const AsOfPoint& point) {
   } else {
     until = runs_to = std::get<Position>(point);
     for (Partition partition = 0; partition < log.partitions(); ++partition) {
-      if (until.at(partition) == 0) runs_to.advance(partition, std::numeric_limits<Sequence>::max());
+      if (until.at(partition) == 0)
+        runs_to.advance(partition, std::numeric_limits<Sequence>::max());
     }
   }
   MapStore store(all_views());
@@ -64,9 +65,9 @@ Result<Snapshot> fold_as_of(EventLog& log, const AsOfPoint& point) {
   if (const auto error = runner.health().error()) return fail(*error);
   auto folded = store.snapshot();
   if (!folded->position().covers(until)) {
-    return fail(ErrorCode::kInvalid, "position-ahead",
-                "the ledger is at " + to_string(folded->position()) + ", not yet at " +
-                    to_string(until));
+    return fail(
+        ErrorCode::kInvalid, "position-ahead",
+        "the ledger is at " + to_string(folded->position()) + ", not yet at " + to_string(until));
   }
   return folded;
 }

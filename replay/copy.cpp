@@ -29,8 +29,8 @@ class PartitionCopy {
       appender->append(std::move(*batch));
       if (auto done = wait(*appender, next, count); !done) return fail(done.error());
       next += count;
-      progress("records of partition " + std::to_string(partition_), static_cast<std::uint64_t>(next),
-               static_cast<std::uint64_t>(end_));
+      progress("records of partition " + std::to_string(partition_),
+               static_cast<std::uint64_t>(next), static_cast<std::uint64_t>(end_));
     }
     return static_cast<std::uint64_t>(end_ - *there);
   }
@@ -162,7 +162,8 @@ Result<CopyReport> copy_ledger(EventLog& from, EventLog& to, const VerifyProgres
       if (auto done = copy_document(from, to, digest); !done) return fail(done.error());
     }
     report.documents += named->documents.size();
-    report.heads.push_back(to_string(partition, named->head.sequence) + ":" + hex(named->head.hash));
+    report.heads.push_back(to_string(partition, named->head.sequence) + ":" +
+                           hex(named->head.hash));
     const auto copied = PartitionCopy(from, to, partition, ends[partition]).run(progress);
     if (!copied) return fail(copied.error());
     report.records += *copied;

@@ -15,8 +15,8 @@ struct CopyReport {
 };
 
 // Copies a ledger record by record, superseded ones included, so that offsets and hashes stay: data
-// keys and documents first, then the records up to where `from` ended when it was asked. Goes on where
-// an interrupted copy stopped. kConflict "copy-differs" if `to` holds other records, kInvalid
+// keys and documents first, then the records up to where `from` ended when it was asked. Goes on
+// where an interrupted copy stopped. kConflict "copy-differs" if `to` holds other records, kInvalid
 // "copy-partitions" if it has another number of partitions, kCorrupt if `from` is not whole.
 Result<CopyReport> copy_ledger(EventLog& from, EventLog& to, const VerifyProgress& progress);
 

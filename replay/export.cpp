@@ -45,8 +45,8 @@ Result<std::uint64_t> each_accepted(EventLog& log, Partition partition, const Wr
   return head.sequence;
 }
 
-Result<std::uint64_t> all_accepted(EventLog& log, const Write& write, const VerifyProgress& progress,
-                                   const std::string& where) {
+Result<std::uint64_t> all_accepted(EventLog& log, const Write& write,
+                                   const VerifyProgress& progress, const std::string& where) {
   std::uint64_t count = 0;
   for (Partition partition = 0; partition < log.partitions(); ++partition) {
     const auto done = each_accepted(log, partition, write, progress, where);

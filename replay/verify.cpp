@@ -85,7 +85,8 @@ bool HistoryCheck::accept(const StoredRecord& stored, const Link& link) {
   }
   if (link.claims) gap_.reset();
   if (link.recorded_at <= head_.recorded_at && head_.sequence > 0) {
-    find(link.sequence, "was recorded at " + rfc3339(link.recorded_at) + ", not after the one before");
+    find(link.sequence,
+         "was recorded at " + rfc3339(link.recorded_at) + ", not after the one before");
   }
   if (!record->command_id.empty()) {
     ++report_.commands;
@@ -102,7 +103,8 @@ bool HistoryCheck::accept(const StoredRecord& stored, const Link& link) {
   head_ = advanced(link);
   ++report_.records;
   for (const auto& one : expected_) {
-    if (one.partition == partition_ && one.sequence == link.sequence && one.hash != hex(link.hash)) {
+    if (one.partition == partition_ && one.sequence == link.sequence &&
+        one.hash != hex(link.hash)) {
       find(link.sequence, "has hash " + hex(link.hash) + ", expected was " + one.hash);
     }
   }
@@ -120,8 +122,9 @@ void HistoryCheck::skip(const StoredRecord& stored, const Link* link, Verdict ve
 
 void HistoryCheck::end() {
   if (gap_) {
-    find(head_.sequence + 1, "is missing: sequence " + std::to_string(*gap_) +
-                                 " of the same term follows, and no writer claimed the partition after it");
+    find(head_.sequence + 1,
+         "is missing: sequence " + std::to_string(*gap_) +
+             " of the same term follows, and no writer claimed the partition after it");
   }
   for (const auto& one : expected_) {
     if (one.partition == partition_ && one.sequence > head_.sequence) {
@@ -144,8 +147,9 @@ void verify_partition(EventLog& log, Partition partition, HistoryCheck& check, V
   for (Offset next = 0; next < *end;) {
     const auto records = reader->read(kBatch, seconds(5));
     if (!records || records->empty()) {
-      report.findings.push_back({"partition " + std::to_string(partition) + " offset " + std::to_string(next),
-                                 records ? "the log ends early" : records.error().message});
+      report.findings.push_back(
+          {"partition " + std::to_string(partition) + " offset " + std::to_string(next),
+           records ? "the log ends early" : records.error().message});
       return;
     }
     for (const auto& stored : *records) {
@@ -158,7 +162,9 @@ void verify_partition(EventLog& log, Partition partition, HistoryCheck& check, V
   check.end();
 }
 
-std::string money_text(Money money) { return std::to_string(money.paise()) + " paise"; }
+std::string money_text(Money money) {
+  return std::to_string(money.paise()) + " paise";
+}
 
 }  // namespace
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "events/log.h"
 #include "events/civil.h"
+#include "events/log.h"
 #include "projectors/store.h"
 
 namespace ledger {
@@ -28,13 +28,13 @@ struct Skipped {
 };
 
 struct VerifyReport {
-  Position position;                // how far history was read
-  std::vector<std::string> heads;   // "1-57:<hash>", to be noted and expected later
+  Position position;               // how far history was read
+  std::vector<std::string> heads;  // "1-57:<hash>", to be noted and expected later
   std::uint64_t records = 0;
   std::vector<Skipped> skipped;
   std::uint64_t bookings = 0;
-  std::uint64_t commands = 0;       // answered once each
-  std::vector<Finding> findings;    // none: whole
+  std::uint64_t commands = 0;     // answered once each
+  std::vector<Finding> findings;  // none: whole
 
   [[nodiscard]] bool whole() const { return findings.empty(); }
 };
@@ -48,7 +48,8 @@ struct Expectation {
 
 Result<Expectation> parse_expectation(std::string_view text);  // "1-57:<hash>"
 
-using VerifyProgress = std::function<void(std::string_view what, std::uint64_t done, std::uint64_t of)>;
+using VerifyProgress =
+    std::function<void(std::string_view what, std::uint64_t done, std::uint64_t of)>;
 
 // Holds history against itself: every record against the chain rule; every command answered at most
 // once; every record against the deciders' fold (no plot twice, postings that sum to zero, serials
@@ -56,8 +57,8 @@ using VerifyProgress = std::function<void(std::string_view what, std::uint64_t d
 void verify_history(EventLog& log, const std::vector<Expectation>& expected, VerifyReport& report,
                     const VerifyProgress& progress);
 
-// Holds every row of a read model against a fresh fold of the log to the same position, and the books
-// against what buyers are served, booking by booking.
+// Holds every row of a read model against a fresh fold of the log to the same position, and the
+// books against what buyers are served, booking by booking.
 void verify_views(EventLog& log, const ReadSnapshot& stored, VerifyReport& report,
                   const VerifyProgress& progress);
 

@@ -17,8 +17,8 @@ inline constexpr int kExitDifference = 1;
 inline constexpr int kExitUsage = 2;
 inline constexpr int kExitEnvironment = 3;
 
-// Each adds one subcommand to the program; its exit code goes to `exit_code`, which must live as long
-// as the app.
+// Each adds one subcommand to the program; its exit code goes to `exit_code`, which must live as
+// long as the app.
 void add_demo(CLI::App& app, int& exit_code);
 void add_serve(CLI::App& app, int& exit_code);
 void add_sandbox_gateway(CLI::App& app, int& exit_code);
@@ -31,10 +31,13 @@ void add_restore(CLI::App& app, int& exit_code);
 // Says what happened and returns the exit code that fits.
 int complain(const Error& error);
 
-// Blocks until SIGINT or SIGTERM, or until `over` says so (asked every 200 ms). Call before any thread
-// is started: block_signals().
+// Blocks until SIGINT or SIGTERM, or until `over` says so (asked every 200 ms). Call before any
+// thread is started: block_signals().
 void block_signals();
 void wait_for_signal(const std::function<bool()>& over);
+
+// Lets the process open as many files as the system allows: every connection is one.
+void raise_file_limit();
 
 // Where the built pages lie: beside the program, or as installed.
 std::string default_web_dir();

@@ -1,10 +1,10 @@
 #include "ops/plotledger/node.h"
 
-#include <sys/stat.h>
-
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+
+#include <sys/stat.h>
 
 #include "projectors/directory.h"
 #include "projectors/views.h"
@@ -39,7 +39,8 @@ Result<void> write_admin_key(const std::string& path, const std::string& key) {
     std::ofstream file(next, std::ios::trunc);
     ::chmod(next.c_str(), S_IRUSR | S_IWUSR);
     file << key << '\n';
-    if (!file.flush()) return fail(ErrorCode::kUnavailable, "data-unwritable", "cannot write " + path);
+    if (!file.flush())
+      return fail(ErrorCode::kUnavailable, "data-unwritable", "cannot write " + path);
   }
   std::error_code error;
   std::filesystem::rename(next, path, error);
@@ -73,7 +74,9 @@ Result<std::unique_ptr<Node>> Node::open(const ServeConfig& config) {
   return node;
 }
 
-Node::~Node() { stop(); }
+Node::~Node() {
+  stop();
+}
 
 Result<void> Node::open_log() {
   std::error_code error;
@@ -85,8 +88,9 @@ Result<void> Node::open_log() {
   const auto master = master_key(config_);
   if (!master) return fail(master.error());
   const auto directory = in_data(config_, "log");
-  auto log = std::filesystem::exists(directory) ? EmbeddedLog::open(directory)
-                                                : EmbeddedLog::create(directory, kEmbeddedPartitions);
+  auto log = std::filesystem::exists(directory)
+                 ? EmbeddedLog::open(directory)
+                 : EmbeddedLog::create(directory, kEmbeddedPartitions);
   if (!log) return fail(log.error());
   log_ = std::move(*log);
   const auto needed = founding_needed(*log_);
@@ -184,7 +188,8 @@ std::vector<PartitionStatus> Node::partitions() {
 }
 
 Services Node::services() {
-  Services to{.door = *writers_, .store = *model_.store, .log = *log_, .vault = *vault_, .clock = clock_};
+  Services to{
+      .door = *writers_, .store = *model_.store, .log = *log_, .vault = *vault_, .clock = clock_};
   to.known_buyers = [this](const std::vector<Hash>& hashes) {
     return writers_->at(kDirectory).known_buyers(hashes);
   };
@@ -216,11 +221,11 @@ Result<std::uint16_t> Node::start() {
   api_ = std::make_unique<Api>(*services_);
   writers_->start();
   reactors_ = std::make_unique<ThreadedReactor>(*reactor_, kReactorThreads);
-  runner_ = std::make_unique<ThreadedRunner>(
-      *log_, *model_.store, all_views(), [this](Partition partition, Sequence, Sequence) {
-        api_->applied(partition);
-        reactors_->wake();
-      });
+  runner_ = std::make_unique<ThreadedRunner>(*log_, *model_.store, all_views(),
+                                             [this](Partition partition, Sequence, Sequence) {
+                                               api_->applied(partition);
+                                               reactors_->wake();
+                                             });
   ServerOptions options;
   options.behind_proxy = config_.behind_proxy;
   options.https = config_.public_url.starts_with("https://");

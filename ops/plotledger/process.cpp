@@ -1,3 +1,5 @@
+#include <sys/resource.h>
+
 #include <csignal>
 #include <cstdio>
 #include <ctime>
@@ -39,6 +41,13 @@ void wait_for_signal(const std::function<bool()>& over) {
   while (!over()) {
     if (sigtimedwait(&set, nullptr, &interval) > 0) return;
   }
+}
+
+void raise_file_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  (void)::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 std::string default_web_dir() {

@@ -10,6 +10,7 @@ namespace {
 
 int serve(const ServeConfig& config) {
   block_signals();
+  raise_file_limit();
   auto node = Node::open(config);
   if (!node) return complain(node.error());
   const auto port = (*node)->start();
@@ -49,7 +50,8 @@ void add_serve(CLI::App& app, int& exit_code) {
       ->envname("PLOTLEDGER_MASTER_KEY_FILE");
   command->add_option("--public-url", config->public_url, "as buyers reach this server")
       ->envname("PLOTLEDGER_PUBLIC_URL");
-  command->add_flag("--behind-proxy", config->behind_proxy, "a proxy ends TLS and names the client");
+  command->add_flag("--behind-proxy", config->behind_proxy,
+                    "a proxy ends TLS and names the client");
   command->add_option("--limits", config->limits, "rate limits: on, or off for load tests")
       ->envname("PLOTLEDGER_LIMITS")
       ->check(CLI::IsMember({"on", "off"}));

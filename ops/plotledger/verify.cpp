@@ -44,21 +44,23 @@ void print_json(const VerifyReport& report) {
 
 void print_text(const VerifyReport& report) {
   for (const auto& one : report.skipped) {
-    std::printf("skipped: partition %u offset %lld: %s (sequence %llu of term %llu)\n", one.partition,
-                static_cast<long long>(one.offset), one.verdict.c_str(),
+    std::printf("skipped: partition %u offset %lld: %s (sequence %llu of term %llu)\n",
+                one.partition, static_cast<long long>(one.offset), one.verdict.c_str(),
                 static_cast<unsigned long long>(one.sequence),
                 static_cast<unsigned long long>(one.term));
   }
-  for (const auto& one : report.findings) std::printf("%s: %s\n", one.where.c_str(), one.what.c_str());
+  for (const auto& one : report.findings)
+    std::printf("%s: %s\n", one.where.c_str(), one.what.c_str());
   if (!report.whole()) {
     std::printf("NOT whole: %zu findings, the first at %s\n", report.findings.size(),
                 report.findings.front().where.c_str());
     return;
   }
-  std::printf("whole: %llu records, %llu commands, %llu bookings; history, views and books agree at %s\n",
-              static_cast<unsigned long long>(report.records),
-              static_cast<unsigned long long>(report.commands),
-              static_cast<unsigned long long>(report.bookings), to_string(report.position).c_str());
+  std::printf(
+      "whole: %llu records, %llu commands, %llu bookings; history, views and books agree at %s\n",
+      static_cast<unsigned long long>(report.records),
+      static_cast<unsigned long long>(report.commands),
+      static_cast<unsigned long long>(report.bookings), to_string(report.position).c_str());
   for (const auto& head : report.heads) std::printf("  head %s\n", head.c_str());
 }
 
@@ -109,8 +111,11 @@ int verify(const Words& words) {
 void add_verify(CLI::App& app, int& exit_code) {
   auto words = std::make_shared<Words>();
   auto* command = app.add_subcommand(
-      "verify", "hold history, every view and the books against each other, beside a running server");
-  command->add_option("--data", words->data, "directory of the ledger")->required()->envname("PLOTLEDGER_DATA");
+      "verify",
+      "hold history, every view and the books against each other, beside a running server");
+  command->add_option("--data", words->data, "directory of the ledger")
+      ->required()
+      ->envname("PLOTLEDGER_DATA");
   command->add_option("--expect", words->expect, "POSITION:HASH of a head noted earlier");
   command->add_flag("--json", words->json);
   command->add_flag("--quiet", words->quiet, "no progress");
