@@ -51,7 +51,7 @@ std::uint64_t demand(const ProjectPlan& plan, int day) {
   constexpr auto kFestivals = std::to_array<int>({64, 163, 190, 330, 372, 430, 515});
   std::uint64_t weight = 0;
   for (const auto& phase : plan.phases) {
-    if (day < phase.day) continue;
+    if (day <= phase.day) continue;  // released in the morning, offered from the next day on
     const auto since = static_cast<std::uint64_t>(day - phase.day);
     weight = std::max<std::uint64_t>(weight, 100 + 8'000 / (8 + since));
   }
