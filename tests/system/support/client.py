@@ -95,7 +95,11 @@ class Client:
         if connection.sock is not None:
             connection.sock.settimeout(timeout)
         try:
-            connection.request(*request)
+            try:
+                connection.request(*request)
+            except BrokenPipeError:  # refused before all of it was sent: the answer says why
+                if connection.sock is None:
+                    raise
             response = connection.getresponse()
             answer = Answer(response.status, response.headers, response.read())
         except BaseException:

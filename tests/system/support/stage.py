@@ -54,5 +54,7 @@ class StageTest(unittest.TestCase):
         return answer
 
     def refused(self, status, problem, answer):
+        """The problem is the one named, and its type is a page that exists."""
         self.assertEqual((answer.status, answer.problem), (status, problem), answer)
+        self.assertEqual(self.server.visitor.get("/problems/" + problem).status, 200, problem)
         return answer
