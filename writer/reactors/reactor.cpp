@@ -46,12 +46,15 @@ RefundId refund_for(const PaymentId& payment) {
                   "-" + digits.substr(16, 4) + "-" + digits.substr(20, 12));
 }
 
+// Money that came was told before this; if the order is open all the same, it stands in suspense
+// and the gateway's word is not "unpaid".
 OrderFinding finding_in(const std::vector<GatewayPayment>& payments) {
-  const bool pending =
-      std::any_of(payments.begin(), payments.end(), [](const GatewayPayment& payment) {
-        return payment.status == GatewayPaymentStatus::kAuthorized;
+  const bool unpaid =
+      std::all_of(payments.begin(), payments.end(), [](const GatewayPayment& payment) {
+        return payment.status == GatewayPaymentStatus::kFailed ||
+               payment.status == GatewayPaymentStatus::kCreated;
       });
-  return pending ? OrderFinding::kPending : OrderFinding::kUnpaid;
+  return unpaid ? OrderFinding::kUnpaid : OrderFinding::kPending;
 }
 
 std::string gateway_key(const RefundId& refund) {
