@@ -249,7 +249,9 @@ void Deal::check_out() {
   command.receipt.insert(1, 1, '-');
   command.applicants = register_applicants();
   command.plan = "standard";
-  const bool in_full = !visit_.showcase && crowd_.dice.percent(30);
+  const bool pays_oddly =
+      visit_.showcase || visit_.paid_again || visit_.ending == Ending::kConflicted;
+  const bool in_full = !pays_oddly && crowd_.dice.percent(30);
   command.pay = in_full ? wire::Pay::Full : wire::Pay::Token;
   stage_.tell(speak(route("checkout")), std::move(command));
   then(crowd_.dice.between(milliseconds(180), milliseconds(900)), &Deal::open_order);

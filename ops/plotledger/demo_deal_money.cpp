@@ -91,9 +91,11 @@ void Deal::after_capture() {
       self->say(self->news(payment, PaymentStatus::kCaptured, self->amount_));
     });
   }
-  if (visit_.cancelled) {
-    const auto wait = days(dice.between(3, 55)) + dice.between(hours(1), hours(8));
-    then(wait, &Deal::cancel);
+  if (visit_.undecided) {
+    const auto last = stage_.moment(kStoryDays - 1, dice.between(hours(10), hours(18)));
+    stage_.at(last, [self = shared_from_this()] { self->cancel(); });
+  } else if (visit_.cancelled) {
+    then(days(dice.between(3, 32)) + dice.between(hours(1), hours(8)), &Deal::cancel);
   }
 }
 
@@ -120,7 +122,7 @@ void Deal::cancel() {
   for (int spare = 0; spare < 5; ++spare) command.refunds.emplace_back(stage_.uuid());
   stage_.tell(stage_.staff("sales", "/v1/bookings/" + booking_.str() + "/cancel"),
               std::move(command));
-  then(dice.between(hours(4), hours(60)), &Deal::approve_refunds);
+  if (!visit_.undecided) then(dice.between(hours(4), hours(60)), &Deal::approve_refunds);
 }
 
 void Deal::approve_refunds() {

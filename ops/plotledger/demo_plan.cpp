@@ -10,7 +10,10 @@ constexpr std::int64_t kSqFtPerSqYd = 9;
 constexpr int kGst = 1800;
 constexpr int kQuietDays = 4;     // at the end: late money and its refunds come to rest
 constexpr int kShowcaseAge = 93;  // days, so that the balance has just become overdue
-constexpr int kRepeatSale = 12;   // percent of sales are of two plots
+constexpr int kCancelledBefore =
+    42;                          // days before the end: time for the cancellation and its refund
+constexpr int kUndecided = 2;    // cancellations a project whose refund waits for finance
+constexpr int kRepeatSale = 12;  // percent of sales are of two plots
 
 Money rupees(std::int64_t amount) {
   return Money::paise(amount * 100);
@@ -120,11 +123,12 @@ class VisitList {
   std::vector<Visit> visits_;
 };
 
-void add_cancelled(VisitList& list, int count, Dice& dice) {
+void add_cancelled(VisitList& list, int count) {
   for (int i = 0; i < count; ++i) {
     auto& visit = list.add(Ending::kBooked);
-    visit.day = std::min(visit.day, kStoryDays - 40 + static_cast<int>(dice.below(30)));
+    visit.day = std::min(visit.day, kStoryDays - kCancelledBefore);
     visit.cancelled = true;
+    visit.undecided = i < kUndecided;
   }
 }
 
@@ -193,7 +197,7 @@ std::vector<Visit> visits(const ProjectPlan& plan, Dice& dice) {
   list.add_sales(plan.sold - 2 * late - (plan.showcase ? 2 : 0));
   list.add(Ending::kBookedLate, late);
   list.add(Ending::kOrphaned, late);  // each comes with somebody who books the plot
-  add_cancelled(list, plan.cancelled, dice);
+  add_cancelled(list, plan.cancelled);
   list.add(Ending::kConflicted, std::max(1, many / 6));
   list.add(Ending::kReleased, many * 14);
   list.add(Ending::kLapsed, many * 30);
@@ -204,7 +208,8 @@ std::vector<Visit> visits(const ProjectPlan& plan, Dice& dice) {
   add_waiting(list, std::max(2, many * 2 / 3), dice);
   auto all = list.take();
   for (auto& visit : all) {
-    visit.paid_again = visit.ending == Ending::kBooked && !visit.showcase && dice.percent(1);
+    visit.paid_again =
+        visit.ending == Ending::kBooked && !visit.showcase && !visit.cancelled && dice.percent(1);
   }
   return all;
 }

@@ -33,6 +33,7 @@ struct Visit {
   Ending ending = Ending::kLapsed;
   int plots = 1;
   bool cancelled = false;   // the booking, weeks later
+  bool undecided = false;   // … on the last day, so that finance has its refund still to approve
   bool paid_again = false;  // a second payment of the same order
   bool showcase = false;    // the buyer whose home the demo offers to open
 };
