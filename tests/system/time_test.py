@@ -20,7 +20,7 @@ class HoldsEndByThemselves(StageTest):
             hold = market.must_hold(market.plots[0])
             at = watcher.wait_for(market.plots[0], "a", 10)
         late = at - moment(hold["expires_at"])
-        print(f"hold: free {late:.3f} s after expires_at")
+        print(f"\nhold: free {late:.3f} s after expires_at")
         self.assertTrue(0 <= late <= 1, late)
         self.assertEqual(market.state(hold)["state"], "expired")
 
@@ -32,7 +32,7 @@ class HoldsEndByThemselves(StageTest):
             end = moment(market.state(hold)["expires_at"])
             self.assertGreater(end, moment(hold["expires_at"]))
             late = watcher.wait_for(market.plots[0], "a", 10) - end
-        print(f"unpaid order: free {late:.3f} s after expires_at")
+        print(f"\nunpaid order: free {late:.3f} s after expires_at")
         self.assertTrue(0 <= late <= 1, late)
 
     def test_a_failed_payments_plot_is_free_within_a_second_of_its_windows_end(self):
@@ -44,7 +44,7 @@ class HoldsEndByThemselves(StageTest):
             self.gateway.pay(order["order_id"], "failure")
             window = eventually("the failure is known", lambda: self.window(market, hold, before))
             late = watcher.wait_for(market.plots[0], "a", 15) - window
-        print(f"failed payment: free {late:.3f} s after its window's end")
+        print(f"\nfailed payment: free {late:.3f} s after its window's end")
         self.assertTrue(0 <= late <= 1, late)
         self.assertEqual(market.state(hold)["state"], "expired")
 
@@ -88,7 +88,7 @@ class HoldsEndByThemselves(StageTest):
                 late = watcher.wait_for(market.plots[0], "a", 10) - end - SHORT.gateway_wait_s
             finally:
                 self.gateway.outage()
-        print(f"silent gateway: free {late:.3f} s after gateway_wait")
+        print(f"\nsilent gateway: free {late:.3f} s after gateway_wait")
         self.assertTrue(0 <= late <= 1, late)
 
 
@@ -115,7 +115,7 @@ class MoneyThatComesAtAnyTime(StageTest):
             paid = time.time()
             self.gateway.pay(order["order_id"], "silent")
             took = watcher.wait_for(market.plots[0], "b", 60) - paid
-        print(f"webhooks dropped: booked by asking after {took:.1f} s")
+        print(f"\nwebhooks dropped: booked by asking after {took:.1f} s")
         self.assertEqual(market.state(hold)["state"], "booked")
         self.check_books(market)
 
