@@ -1,0 +1,37 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "bench/child.h"
+
+namespace ledger::bench {
+
+// A fresh PostgreSQL 15 in a directory, on a socket in it, with the settings it comes with but
+// fsync=on and synchronous_commit=on said aloud. Runs as user postgres if this process is root.
+class Postgres {
+ public:
+  explicit Postgres(const std::string& directory);
+  ~Postgres();
+  Postgres(const Postgres&) = delete;
+  Postgres& operator=(const Postgres&) = delete;
+
+  void execute(const std::string& sql);        // throws with what psql said
+  std::string value(const std::string& sql);   // of a query with one row and one column
+
+  // Transactions a second of pgbench, `clients` of which each run the script `times` times. Throws
+  // if one failed.
+  double pgbench(const std::string& script, std::size_t clients, std::size_t times,
+                 const std::string& defines);
+
+ private:
+  std::string psql(const std::string& sql);
+
+  std::string directory_;
+  std::unique_ptr<Child> server_;
+};
+
+// False: PostgreSQL 15's programs are not installed.
+bool has_postgres();
+
+}  // namespace ledger::bench
