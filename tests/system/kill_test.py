@@ -88,6 +88,33 @@ class KilledUnderLoad(StageTest):
         done = run("verify", "--data", self.server.data)
         self.assertEqual(done.returncode, 0, done.stdout)
 
+    def test_while_the_server_comes_back_no_holder_is_told_that_there_is_no_hold(self):
+        market = Market(self.stage, "back", "BAC", rules=RULES)
+        denied = []
+        for plot in market.plots[:max(5, KILLS // 5)]:
+            hold = market.must_hold(plot)
+            asked = threading.Event()
+
+            def ask():
+                while not asked.is_set():
+                    try:
+                        answer = self.server.visitor.get(
+                            f"/v1/holds/{hold['hold_id']}", headers={"Hold-Token": hold["token"]})
+                    except Unreachable:
+                        continue
+                    if answer.status not in (200, *NOT_NOW):
+                        denied.append(answer)
+
+            self.server.kill()
+            holder = threading.Thread(target=ask)
+            holder.start()
+            try:
+                self.server.start(self.gateway)
+            finally:
+                asked.set()
+                holder.join()
+        self.assertEqual(denied, [])
+
     def live_through_kills(self, market):
         acknowledged, over, more = [], threading.Event(), threading.Condition()
 
