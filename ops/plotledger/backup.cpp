@@ -71,9 +71,13 @@ int restore(const Words& words) {
 
 void add_backup(CLI::App& app, int& exit_code) {
   auto words = std::make_shared<Words>();
-  auto* command = app.add_subcommand("backup", "copy log, documents and data keys, beside a running server");
-  command->add_option("--data", words->from, "directory of the ledger")->required()->envname("PLOTLEDGER_DATA");
-  command->add_option("--to", words->to, "directory of the backup; an older one is brought up to date")
+  auto* command =
+      app.add_subcommand("backup", "copy log, documents and data keys, beside a running server");
+  command->add_option("--data", words->from, "directory of the ledger")
+      ->required()
+      ->envname("PLOTLEDGER_DATA");
+  command
+      ->add_option("--to", words->to, "directory of the backup; an older one is brought up to date")
       ->required();
   command->add_flag("--quiet", words->quiet, "no progress");
   command->callback([words, &exit_code] { exit_code = backup(*words); });

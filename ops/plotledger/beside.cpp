@@ -1,10 +1,10 @@
 #include "ops/plotledger/beside.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cstdlib>
 #include <filesystem>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include "events/rocks_files.h"
 #include "projectors/read_model.h"
@@ -17,7 +17,7 @@ namespace {
 bool locked(const std::string& path) {
   const int file = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
   if (file < 0) return false;
-  struct flock lock {};
+  struct flock lock{};
   lock.l_type = F_WRLCK;
   lock.l_whence = SEEK_SET;
   const bool held = ::fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
@@ -39,7 +39,8 @@ Result<std::unique_ptr<Beside>> Beside::open(const std::string& data) {
   std::unique_ptr<Beside> beside(new Beside);
   beside->data_ = data;
   if (!std::filesystem::exists(data + "/log")) {
-    return fail(ErrorCode::kNotFound, "ledger-missing", data + " holds no ledger (no " + data + "/log)");
+    return fail(ErrorCode::kNotFound, "ledger-missing",
+                data + " holds no ledger (no " + data + "/log)");
   }
   beside->running_ = locked(data + "/log/LOCK");
   auto scratch = scratch_directory();
@@ -68,7 +69,8 @@ Result<void> Beside::check_files() {
   if (const auto views = current_store(data_ + "/views")) {
     if (auto whole = ledger::check_files(*views, running_); !whole) return whole;
   }
-  if (std::filesystem::exists(data_ + "/index")) return ledger::check_files(data_ + "/index", running_);
+  if (std::filesystem::exists(data_ + "/index"))
+    return ledger::check_files(data_ + "/index", running_);
   return {};
 }
 

@@ -19,6 +19,28 @@ Result<Address> parse_address(const std::string& listen) {
               "--listen wants HOST:PORT, such as 127.0.0.1:8080, not \"" + listen + "\"");
 }
 
+Result<void> check_config(const ServeConfig& config) {
+  const auto address = parse_address(config.listen);
+  if (!address) return fail(address.error());
+  const bool loopback =
+      address->host == "localhost" || address->host == "::1" || address->host.starts_with("127.");
+  if (!loopback && !config.behind_proxy) {
+    return fail(
+        ErrorCode::kInvalid, "plain-http-refused",
+        "--listen " + config.listen +
+            " can be reached by others, but nothing ends TLS: put a "
+            "proxy in front and say --behind-proxy --public-url https://…, or listen on 127.0.0.1");
+  }
+  if (!config.gateway.empty() &&
+      (config.gateway_key_id.empty() || config.gateway_secret_file.empty() ||
+       config.webhook_secret_file.empty())) {
+    return fail(
+        ErrorCode::kInvalid, "gateway-incomplete",
+        "--gateway needs --gateway-key-id, --gateway-secret-file and --webhook-secret-file");
+  }
+  return {};
+}
+
 Result<std::string> read_secret(const std::string& path) {
   std::ifstream file(path);
   std::string line;
@@ -31,6 +53,8 @@ Result<std::string> read_secret(const std::string& path) {
   return line.substr(first, line.find_last_not_of(" \t\r") - first + 1);
 }
 
-std::string in_data(const ServeConfig& config, const char* name) { return config.data + "/" + name; }
+std::string in_data(const ServeConfig& config, const char* name) {
+  return config.data + "/" + name;
+}
 
 }  // namespace ledger

@@ -21,8 +21,8 @@ struct ServeConfig {
   std::string public_url;
   bool behind_proxy = false;
   std::string limits = "on";
-  std::string web_dir;      // default: beside the program
-  bool sandbox = false;     // the gateway is the sandbox: its own checkout page is offered
+  std::string web_dir;   // default: beside the program
+  bool sandbox = false;  // the gateway is the sandbox: its own checkout page is offered
 };
 
 struct Address {
@@ -31,6 +31,11 @@ struct Address {
 };
 
 Result<Address> parse_address(const std::string& listen);  // kInvalid "listen-malformed"
+
+// What cannot be served as it is said, before anything is opened: a gateway without its secrets, or
+// an address that others reach without TLS in front (buyers' details and sign-ins would cross the
+// network in clear). kInvalid "gateway-incomplete", "plain-http-refused".
+Result<void> check_config(const ServeConfig& config);
 
 // The first line of a file, without blanks around it. kNotFound, kInvalid "secret-empty".
 Result<std::string> read_secret(const std::string& path);

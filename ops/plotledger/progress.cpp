@@ -1,8 +1,8 @@
 #include "ops/plotledger/progress.h"
 
-#include <unistd.h>
-
 #include <cstdio>
+
+#include <unistd.h>
 
 namespace ledger {
 namespace {
@@ -34,7 +34,8 @@ void Progress::show(std::string_view what, std::uint64_t done, std::uint64_t of)
   const double left = rate > 0 ? static_cast<double>(of - std::min(of, done)) / rate : 0;
   char text[160];
   std::snprintf(text, sizeof text, "%llu of %llu, %.0f/s, %.0f s left",
-                static_cast<unsigned long long>(done), static_cast<unsigned long long>(of), rate, left);
+                static_cast<unsigned long long>(done), static_cast<unsigned long long>(of), rate,
+                left);
   bar(static_cast<double>(done) / static_cast<double>(of), text);
 }
 

@@ -83,7 +83,9 @@ int run_export(const ExportWords& words) {
 void add_replay(CLI::App& app, int& exit_code) {
   auto words = std::make_shared<ReplayWords>();
   auto* command = app.add_subcommand("replay", "map and trial balance as they were");
-  command->add_option("--data", words->data, "directory of the ledger")->required()->envname("PLOTLEDGER_DATA");
+  command->add_option("--data", words->data, "directory of the ledger")
+      ->required()
+      ->envname("PLOTLEDGER_DATA");
   command->add_option("--as-of", words->as_of, "TIME or POSITION")->required();
   command->add_option("--project", words->project, "only this one");
   command->callback([words, &exit_code] { exit_code = replay(*words); });
@@ -92,7 +94,9 @@ void add_replay(CLI::App& app, int& exit_code) {
 void add_export(CLI::App& app, int& exit_code) {
   auto words = std::make_shared<ExportWords>();
   auto* command = app.add_subcommand("export", "accepted history, for anyone's tools");
-  command->add_option("--data", words->data, "directory of the ledger")->required()->envname("PLOTLEDGER_DATA");
+  command->add_option("--data", words->data, "directory of the ledger")
+      ->required()
+      ->envname("PLOTLEDGER_DATA");
   command->add_option("--raw", words->raw, "DIR/<partition>/<sequence>.bin");
   command->add_option("--json", words->json, "one record a line");
   command->add_flag("--quiet", words->quiet, "no progress");

@@ -11,6 +11,7 @@ namespace {
 int serve(const ServeConfig& config) {
   block_signals();
   raise_file_limit();
+  if (const auto fit = check_config(config); !fit) return complain(fit.error());
   auto node = Node::open(config);
   if (!node) return complain(node.error());
   const auto port = (*node)->start();
