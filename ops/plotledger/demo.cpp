@@ -54,7 +54,8 @@ sandbox::SandboxConfig sandbox_config(const Words& words) {
   config.webhook_secret = kWebhookSecret;
   config.state_file = in_data(words.serve, "gateway.state");
   const auto port = words.serve.listen.substr(words.serve.listen.rfind(':'));
-  config.allowed_return_origins = {"http://" + words.serve.listen, "http://localhost" + port};
+  if (port != ":0")  // else the webhook's origin, once it is known
+    config.allowed_return_origins = {"http://" + words.serve.listen, "http://localhost" + port};
   return config;
 }
 

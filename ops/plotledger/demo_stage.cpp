@@ -39,6 +39,7 @@ void Stage::run(const EachDay& each_day) {
     const int day = day_of(now(), kIndia) - first_;
     if (std::exchange(told, day) != day && each_day) each_day(day, days_);
   }
+  if (each_day) each_day(days_, days_);
 }
 
 Envelope Stage::keyed(std::string actor, const std::string& route) {
