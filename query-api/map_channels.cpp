@@ -22,7 +22,7 @@ struct MapChannels::Channel {
   std::size_t watchers = 0;  // guarded by MapChannels::mutex_
 
   std::mutex mutex;
-  std::condition_variable_any changed;
+  std::condition_variable changed;
   Sequence version = 0;  // sent to watchers so far
   std::deque<Sent> sent;
 };
@@ -33,22 +33,41 @@ class MapChannels::Watcher {
   Watcher(MapChannels& channels, std::shared_ptr<Channel> channel, std::optional<Sequence> since)
       : channels_(channels), channel_(std::move(channel)), since_(since) {}
 
-  ~Watcher() { channels_.leave(channel_); }
+  ~Watcher() {
+    stopped_.reset();
+    channels_.leave(channel_);
+  }
 
   Watcher(const Watcher&) = delete;
   Watcher& operator=(const Watcher&) = delete;
 
+  // False: the stream is over.
   bool step(Sink& sink) {
     if (!begun_) return begin(sink);
     bool behind = false;
-    const auto text = next(sink.stop_token(), behind);
+    const auto text = next(sink, behind);
     if (behind) return catch_up(sink);
     return sink.write(text.empty() ? ":\n\n" : text);
   }
 
  private:
+  // Ends a wait because the server stops.
+  struct Wake {
+    Channel* channel;
+
+    void operator()() const {
+      {
+        const std::lock_guard lock(channel->mutex);
+      }
+      channel->changed.notify_all();
+    }
+  };
+
   bool begin(Sink& sink) {
     begun_ = true;
+    // Told once for the stream's whole life: a stop_token in each wait would make all watchers meet
+    // at the token's lock whenever they wake.
+    stopped_.emplace(sink.stop_token(), Wake{channel_.get()});
     if (!sink.write("retry: 2000\n\n")) return false;
     if (since_) {
       at_ = *since_;
@@ -71,10 +90,12 @@ class MapChannels::Watcher {
   }
 
   // Waits for what comes after at_; empty: nothing within the heartbeat's time.
-  std::string next(const std::stop_token& stop, bool& behind) {
+  std::string next(const Sink& sink, bool& behind) {
     std::string text;
+    const auto stop = sink.stop_token();
     std::unique_lock lock(channel_->mutex);
-    channel_->changed.wait_for(lock, stop, kHeartbeat, [&] { return channel_->version > at_; });
+    channel_->changed.wait_for(lock, kHeartbeat,
+                               [&] { return channel_->version > at_ || stop.stop_requested(); });
     if (channel_->version <= at_) return text;
     behind = channel_->sent.empty() || channel_->sent.front().after > at_;
     if (behind) return text;
@@ -90,6 +111,7 @@ class MapChannels::Watcher {
   std::optional<Sequence> since_;
   Sequence at_ = 0;
   bool begun_ = false;
+  std::optional<std::stop_callback<Wake>> stopped_;
 };
 
 MapChannels::MapChannels(const ViewStore& store)
