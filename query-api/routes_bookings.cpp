@@ -37,7 +37,7 @@ Result<Reply> show_to_staff(const ApiContext& context, Call& call) {
   return tagged(call.request, booking_json(*facts));
 }
 
-// Whether ?project= and ?state= leave this booking in the list.
+// Whether ?project= and the caller's key leave this booking in the list.
 bool is_wanted(const Call& call, const rows::BookingRowT& booking) {
   const auto project = call.request.query_value("project");
   if (project && *project != booking.project.str()) return false;

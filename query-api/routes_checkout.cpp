@@ -7,8 +7,6 @@
 namespace ledger {
 namespace {
 
-constexpr Micros kOrderWait = seconds(8);
-
 // What registering a buyer came to: his id, or what to answer instead.
 using Registered = tl::expected<BuyerId, Reply>;
 
@@ -75,7 +73,7 @@ Result<rows::HoldRowT> wait_for_order(const ApiContext& context, Call& call, con
     hold = portal::hold(snapshot.rows(portal::kView), id);
     return hold && (!hold->order.empty() || hold->state != rows::HoldState::Held);
   };
-  call.snapshot = context.freshness.wait(settled, kOrderWait);
+  call.snapshot = context.freshness.wait(settled, context.services.order_wait);
   if (hold && !hold->order.empty()) return std::move(*hold);
   if (hold && hold->state != rows::HoldState::Held) {
     return fail(ErrorCode::kConflict, "hold-expired", "the hold has ended");

@@ -66,6 +66,10 @@ struct Services {
   std::string version = "0.1.0";
   std::string web_dir;  // the built pages; empty or missing: a page that says how to build them
   bool limits = true;   // rates per address and key
+
+  // How long an answer may take; past it 503, and the same key goes on.
+  Micros decision_wait = seconds(8);  // until a command's record is history
+  Micros order_wait = seconds(8);     // until the gateway has made an order
 };
 
 }  // namespace ledger

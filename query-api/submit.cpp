@@ -115,7 +115,7 @@ Result<Envelope> json_envelope_of(const Call& call, const Vault& vault) {
 Decision decide_at(ApiContext& context, const Call& call, Partition partition,
                    Submission submission) {
   auto future = context.services.door.submit(partition, std::move(submission));
-  if (future.wait_for(kDecisionWait) != std::future_status::ready) {
+  if (future.wait_for(context.services.decision_wait) != std::future_status::ready) {
     const Error late{ErrorCode::kUnknown, "outcome-unknown",
                      "no answer yet; ask again with the same key"};
     return tl::make_unexpected(context.problem(late, call.request));

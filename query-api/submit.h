@@ -30,6 +30,4 @@ Reply command_reply(const Answer& answer, int status, std::string body);
 // Waits, bounded, until the read model holds the answer: whoever reads next sees it.
 void wait_until_visible(const ApiContext& context, const Answer& answer);
 
-inline constexpr Micros kDecisionWait = seconds(8);
-
 }  // namespace ledger

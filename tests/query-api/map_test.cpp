@@ -20,6 +20,8 @@ class Watcher final : public Sink {
 
   std::stop_token stop_token() const override { return stop_.get_token(); }
 
+  void stop() { stop_.request_stop(); }
+
   std::vector<std::string> pieces;
 
  private:
@@ -112,6 +114,16 @@ TEST_F(LiveMap, WatchersAreToldOfEachChangeAsItHappens) {
   EXPECT_EQ(watcher.pieces[1], "event: plots\nid: " + std::to_string(after) +
                                    "\ndata: {\"version\":" + std::to_string(after) +
                                    ",\"changes\":[[\"5\",\"h\"]]}\n\n");
+}
+
+TEST_F(LiveMap, AStoppingServerEndsAWaitAtOnce) {
+  const auto stream = get("/v1/projects/athi/map/stream");
+  Watcher watcher(10);
+  const auto& provider = stream.response.provider();
+  ASSERT_TRUE(provider(watcher));
+  watcher.stop();
+  EXPECT_TRUE(provider(watcher));  // without a change, and long before a heartbeat is due
+  EXPECT_EQ(watcher.pieces.back(), ":\n\n");
 }
 
 TEST_F(LiveMap, AMalformedVersionIs400) {

@@ -110,6 +110,44 @@ TEST_F(Selling, CheckoutsReplayIsTheSameBytes) {
   EXPECT_EQ(again.header("Idempotency-Replayed"), "true");
 }
 
+TEST_F(Selling, WhileTheGatewayIsDownTheOrderIsPendingAndTheSameKeyGoesOn) {
+  services_->order_wait = milliseconds(50);
+  gateway_.down = true;
+  const auto held = hold("athi", "1");
+  auto headers = token(held);
+  headers.push_back(key(fresh_key()));
+  const auto pending = post(path(held, "/checkout"), checkout_body(), headers);
+  EXPECT_EQ(pending.status, 503);
+  EXPECT_EQ(pending.problem(), "order-pending");
+  EXPECT_FALSE(pending.header("Retry-After").empty());
+  gateway_.down = false;
+  services_->order_wait = seconds(20);
+  clock_.pass(seconds(2));
+  reactors_->wake();
+  EXPECT_EQ(post(path(held, "/checkout"), checkout_body(), headers).status, 201);
+}
+
+TEST_F(Selling, AnUnknownOutcomeIsSaidAndTheSameKeyGetsTheTruth) {
+  std::atomic<bool> slow = true;
+  log_.decide_fates([&](Partition partition, const std::string&) {
+    return Fate{slow && partition == 1 ? Fate::kDelay : Fate::kDeliver};
+  });
+  services_->decision_wait = milliseconds(50);
+  const auto k = key(fresh_key());
+  const Json body = {{"plots", {"1"}}, {"contact", contact()}};
+  const auto unknown = post("/v1/projects/athi/holds", body, {k});
+  EXPECT_EQ(unknown.status, 503);
+  EXPECT_EQ(unknown.problem(), "outcome-unknown");
+  EXPECT_EQ(unknown.header("Retry-After"), "1");
+  slow = false;
+  log_.release(1);
+  services_->decision_wait = seconds(20);
+  const auto told = post("/v1/projects/athi/holds", body, {k});
+  EXPECT_EQ(told.status, 201) << told.body;
+  const auto map = get("/v1/projects/athi/map?min_position=" + told.header("Ledger-Position"));
+  EXPECT_EQ(map.json().at("statuses"), "haaaaa");
+}
+
 TEST_F(Selling, WithoutAGatewayThereIsNoCheckout) {
   services_->gateway.checkout_base_url.clear();
   const auto held = hold("athi", "1");
