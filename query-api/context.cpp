@@ -5,20 +5,34 @@
 
 namespace ledger {
 
-Snapshot ApiContext::caught_up() const {
-  Position target;
-  if (services.partitions) {
-    for (const auto& status : services.partitions()) {
-      target.advance(status.partition, status.head.sequence);
-    }
+Result<void> ApiContext::catch_up(Snapshot& snapshot) const {
+  std::vector<Offset> ends;
+  for (Partition partition = 0; partition < services.log.partitions(); ++partition) {
+    const auto end = services.log.end(partition);
+    if (!end) return fail(end.error());
+    ends.push_back(*end);
   }
-  return freshness.wait_for(target, kCatchUpWait);
+  const auto reaches = [&ends](const ReadSnapshot& rows) {
+    for (Partition partition = 0; partition < ends.size(); ++partition) {
+      const auto found = rows.applied().find(partition);
+      const Offset next = found == rows.applied().end() ? 0 : found->second.offset + 1;
+      if (next < ends[partition]) return false;
+    }
+    return true;
+  };
+  snapshot = freshness.wait(reaches, kCatchUpWait);
+  if (reaches(*snapshot)) return {};
+  return fail(Error{.code = ErrorCode::kUnavailable,
+                    .reason = "projection-behind",
+                    .message = "the read model is at " + to_string(snapshot->position()) +
+                               " and still catching up; ask again",
+                    .retry_after_s = 1});
 }
 
 Result<rows::ProjectRowT> ApiContext::project(Call& call, const ProjectId& id) const {
   auto row = directory::project(directory_rows(call), id);
   if (!row) {
-    call.snapshot = caught_up();
+    if (auto current = catch_up(call.snapshot); !current) return fail(current.error());
     row = directory::project(directory_rows(call), id);
   }
   if (!row || !call.caller.may_see(id)) {

@@ -34,9 +34,10 @@ struct ApiContext {
   RecordHistory history;
   RateLimits limits;
 
-  // The newest rows, after waiting (bounded) for what this node's writers have accepted by now: so
-  // that what was acknowledged a moment ago is not taken for missing.
-  [[nodiscard]] Snapshot caught_up() const;
+  // Moves `snapshot` to rows that hold all that is in the log by now, so that what was acknowledged a
+  // moment ago is not taken for missing. kUnavailable "projection-behind" after a bounded wait, as
+  // after a restart: nobody is told that a thing does not exist while it may.
+  Result<void> catch_up(Snapshot& snapshot) const;
 
   // The project; kNotFound "project-unknown", also where a bound key may not see it. Moves
   // `call.snapshot` on if need be.

@@ -33,7 +33,7 @@ Result<OwnHold> own_hold(const ApiContext& context, Call& call) {
   }
   auto hold = portal::hold(portal_rows(call), id);
   if (!hold) {  // the token was derived here, so the hold may be a moment old
-    call.snapshot = context.caught_up();
+    if (auto current = context.catch_up(call.snapshot); !current) return fail(current.error());
     hold = portal::hold(portal_rows(call), id);
   }
   if (!hold) return no_such_hold();

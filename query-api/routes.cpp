@@ -26,7 +26,8 @@ struct Serving {
 Result<Caller> Serving::caller_of(const HttpRequest& request, Snapshot& snapshot) const {
   auto caller = identify(request, context.services.vault, snapshot->rows("directory"));
   if (caller) return caller;
-  snapshot = context.caught_up();  // the key may be a moment old
+  // The key may be a moment old.
+  if (auto current = context.catch_up(snapshot); !current) return fail(current.error());
   return identify(request, context.services.vault, snapshot->rows("directory"));
 }
 

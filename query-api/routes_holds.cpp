@@ -94,7 +94,7 @@ Result<Reply> release_as_staff(ApiContext& context, Call& call) {
   const HoldId id(call.request.param("hold"));
   auto hold = portal::hold(portal_rows(call), id);
   if (!hold) {
-    call.snapshot = context.caught_up();
+    if (auto current = context.catch_up(call.snapshot); !current) return fail(current.error());
     hold = portal::hold(portal_rows(call), id);
   }
   if (!hold) return fail(ErrorCode::kNotFound, "hold-unknown", "there is no such hold");

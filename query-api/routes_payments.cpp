@@ -46,7 +46,7 @@ Result<Reply> take_callback(ApiContext& context, Call& call) {
   if (!callback) return fail(callback.error());
   auto hold = hold_of(call, callback->order);
   if (!hold) {
-    call.snapshot = context.caught_up();
+    if (auto current = context.catch_up(call.snapshot); !current) return fail(current.error());
     hold = hold_of(call, callback->order);
   }
   const auto& services = context.services;
