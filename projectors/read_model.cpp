@@ -7,6 +7,7 @@
 #include "events/durable_file.h"
 #include "projectors/row.h"
 #include "projectors/runner.h"
+#include "projectors/store_files.h"
 
 namespace ledger {
 namespace {
@@ -162,6 +163,11 @@ Result<ReadModel> open_read_model(EventLog& log, const std::string& directory, c
   if (store) return ReadModel{std::move(*store), "", {}};
   if (store.error().code == ErrorCode::kUnavailable) return fail(std::move(store.error()));
   return rebuild_read_model(log, directory, views, store.error().message, progress);
+}
+
+bool store_condemned(const std::string& directory) {
+  const auto store = current_store(directory);
+  return store && !not_condemned(*store);
 }
 
 }  // namespace ledger

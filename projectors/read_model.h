@@ -33,6 +33,9 @@ Result<ReadModel> rebuild_read_model(EventLog& log, const std::string& directory
                                      const Views& views, const std::string& why,
                                      const RebuildProgress& progress = {});
 
+// True once a read found the store in use damaged: the next open rebuilds it, so start again.
+bool store_condemned(const std::string& directory);
+
 // The store in use of `directory`, for open_beside. kNotFound if there is none.
 Result<std::string> current_store(const std::string& directory);
 

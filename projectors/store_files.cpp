@@ -75,12 +75,6 @@ Result<void> same_families(const std::string& directory, const Views& views) {
   return fail(ErrorCode::kConflict, "rebuild-needed", directory + " holds other views than ours");
 }
 
-Result<void> not_condemned(const std::string& directory) {
-  if (!fs::exists(fs::path(directory) / kCondemned)) return {};
-  return fail(ErrorCode::kCorrupt, "store-damaged",
-              "the read model in " + directory + " could not be read and is to be rebuilt");
-}
-
 bool exists(const std::string& directory) {
   return fs::exists(fs::path(directory) / "CURRENT");
 }
@@ -106,6 +100,12 @@ RocksFiles::~RocksFiles() {
 rocksdb::ColumnFamilyHandle* RocksFiles::family(std::string_view name) const {
   return families.at(
       static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin()));
+}
+
+Result<void> not_condemned(const std::string& directory) {
+  if (!fs::exists(fs::path(directory) / kCondemned)) return {};
+  return fail(ErrorCode::kCorrupt, "store-damaged",
+              "the read model in " + directory + " could not be read and is to be rebuilt");
 }
 
 Result<std::shared_ptr<RocksFiles>> open_files(const std::string& directory, const Views& views) {

@@ -44,6 +44,9 @@ Result<std::shared_ptr<RocksFiles>> open_files_beside(const std::string& directo
                                                       const std::string& scratch,
                                                       const Views& views);
 
+// kCorrupt "store-damaged" once a read condemned the store in `directory`.
+Result<void> not_condemned(const std::string& directory);
+
 // kCorrupt "store-damaged" for bytes that cannot be trusted, kUnavailable "store-unavailable" for a
 // store that another process holds, a full disk and the like.
 Error error_of(const rocksdb::Status& status);

@@ -2,6 +2,7 @@
 
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 
 #include <rocksdb/db.h>
 #include <rocksdb/file_checksum.h>
@@ -59,6 +60,15 @@ struct SnapshotHead {
   Hash checksum;
 };
 
+constexpr const char* kCondemned = "/condemned";  // in an index that could not be read
+
+// Sets a damaged index aside; it is built anew from the log.
+void set_aside(const std::string& directory) {
+  std::error_code ignored;
+  std::filesystem::remove_all(directory + ".damaged", ignored);
+  std::filesystem::rename(directory, directory + ".damaged", ignored);
+}
+
 }  // namespace
 
 CommandKey command_key(std::string_view scope, std::string_view key) {
@@ -70,18 +80,26 @@ CommandKey command_key(std::string_view scope, std::string_view key) {
 
 struct CommandIndex::Impl {
   std::unique_ptr<rocksdb::DB> db;
+  std::string directory;
+
+  // The index may not be trusted any more: the next start sets it aside.
+  [[noreturn]] void condemn(const rocksdb::Status& status) const {
+    if (status.IsCorruption()) std::ofstream(directory + kCondemned) << status.ToString() << '\n';
+    throw std::runtime_error("the command index cannot be used: " + status.ToString() +
+                             "; the next start builds it anew from the log");
+  }
 
   [[nodiscard]] std::optional<std::string> get(const std::string& key) const {
     std::string value;
     const auto status = db->Get({}, key, &value);
     if (status.ok()) return value;
     if (status.IsNotFound()) return std::nullopt;
-    throw std::runtime_error("command index: " + status.ToString());
+    condemn(status);
   }
 
   void write(rocksdb::WriteBatch& batch) const {
     const auto status = db->Write({}, &batch);
-    if (!status.ok()) throw std::runtime_error("command index: " + status.ToString());
+    if (!status.ok()) condemn(status);
   }
 };
 
@@ -94,12 +112,11 @@ CommandIndex::~CommandIndex() {
 }
 
 Result<std::unique_ptr<CommandIndex>> CommandIndex::open(const std::string& directory) {
+  if (std::filesystem::exists(directory + kCondemned)) set_aside(directory);
   rocksdb::DB* db = nullptr;
   auto status = rocksdb::DB::Open(options(), directory, &db);
   if (status.IsCorruption()) {
-    std::error_code ignored;
-    std::filesystem::remove_all(directory + ".damaged", ignored);
-    std::filesystem::rename(directory, directory + ".damaged", ignored);
+    set_aside(directory);
     status = rocksdb::DB::Open(options(), directory, &db);
   }
   if (!status.ok()) {
@@ -108,6 +125,7 @@ Result<std::unique_ptr<CommandIndex>> CommandIndex::open(const std::string& dire
   }
   auto impl = std::make_unique<Impl>();
   impl->db.reset(db);
+  impl->directory = directory;
   return std::unique_ptr<CommandIndex>(new CommandIndex(std::move(impl)));
 }
 

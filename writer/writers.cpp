@@ -24,10 +24,25 @@ Writers::~Writers() {
 
 void Writers::start() {
   for (auto& writer : writers_) {
-    threads_.emplace_back([this, &writer = *writer] { run_deciding(writer); });
+    threads_.emplace_back(
+        [this, &writer = *writer] { guarded(writer, [&] { run_deciding(writer); }); });
     threads_.emplace_back([this, &writer = *writer] {
-      while (!stopping_) writer.settle(kWait);
+      guarded(writer, [&] {
+        while (!stopping_) writer.settle(kWait);
+      });
     });
+  }
+}
+
+// A broken promise (an event that cannot be, an index that cannot be read) ends the writing,
+// loudly.
+void Writers::guarded(PartitionWriter& writer, const std::function<void()>& run) {
+  try {
+    run();
+  } catch (const std::exception& broken) {
+    if (!failed_.exchange(true)) {
+      on_failure_(writer.partition(), {ErrorCode::kCorrupt, "writer-broken", broken.what()});
+    }
   }
 }
 

@@ -33,6 +33,7 @@ class Writers final : public Door {
   [[nodiscard]] Partition count() const { return static_cast<Partition>(writers_.size()); }
 
  private:
+  void guarded(PartitionWriter& writer, const std::function<void()>& run);
   void run_deciding(PartitionWriter& writer);
 
   std::vector<std::unique_ptr<PartitionWriter>> writers_;

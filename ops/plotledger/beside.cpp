@@ -64,13 +64,14 @@ Result<std::unique_ptr<RocksStore>> Beside::views() {
   return RocksStore::open_beside(*directory, scratch_ + "/views", all_views());
 }
 
-Result<void> Beside::check_files() {
-  if (auto whole = ledger::check_files(data_ + "/log", running_); !whole) return whole;
-  if (const auto views = current_store(data_ + "/views")) {
-    if (auto whole = ledger::check_files(*views, running_); !whole) return whole;
+Result<void> Beside::check_files(const std::string& data) {
+  const bool running = locked(data + "/log/LOCK");
+  if (auto whole = ledger::check_files(data + "/log", running); !whole) return whole;
+  if (const auto views = current_store(data + "/views")) {
+    if (auto whole = ledger::check_files(*views, running); !whole) return whole;
   }
-  if (std::filesystem::exists(data_ + "/index"))
-    return ledger::check_files(data_ + "/index", running_);
+  if (std::filesystem::exists(data + "/index"))
+    return ledger::check_files(data + "/index", running);
   return {};
 }
 

@@ -23,8 +23,8 @@ class Beside {
   // True while a server writes to the directory.
   [[nodiscard]] bool running() const { return running_; }
 
-  // Every live file of log, views and index against its checksums; `check` hears of each directory.
-  Result<void> check_files();
+  // Every live file of log, views and index in `data` against its checksums, before anything is opened.
+  static Result<void> check_files(const std::string& data);
 
  private:
   Beside() = default;

@@ -142,17 +142,19 @@ std::size_t Shop::liked(const std::vector<std::size_t>& places) {
 }
 
 std::vector<PlotId> Shop::choose(int count) {
+  constexpr int kLooks = 20;  // for a pair of neighbours
   auto places = free_places();
   if (places.size() < static_cast<std::size_t>(count))
     throw std::logic_error("the demo's " + plan_.open.name + " is sold out on its way");
-  const auto first = liked(places);
-  std::vector<PlotId> chosen{lots_[first].id};
-  if (count == 1) return chosen;
+  auto first = liked(places);
+  if (count == 1) return {lots_[first].id};
+  for (int look = 0; look < kLooks; ++look, first = liked(places)) {
+    if (std::ranges::binary_search(places, first + 1) &&
+        lots_[first + 1].block == lots_[first].block)
+      return {lots_[first].id, lots_[first + 1].id};
+  }
   std::erase(places, first);
-  const auto next = std::ranges::find_if(
-      places, [&](std::size_t place) { return place == first + 1 || place + 1 == first; });
-  chosen.push_back(lots_[next == places.end() ? liked(places) : *next].id);
-  return chosen;
+  return {lots_[first].id, lots_[liked(places)].id};
 }
 
 void Shop::speak_for(const std::vector<PlotId>& plots) {

@@ -29,6 +29,9 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     app.exit(error);
     return ledger::kExitUsage;
+  } catch (const std::exception& broken) {
+    std::fprintf(stderr, "plotledger: %s\n", broken.what());
+    return ledger::kExitDifference;
   }
   return exit_code;
 }

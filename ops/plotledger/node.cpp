@@ -237,6 +237,10 @@ Result<std::uint16_t> Node::start() {
   return server_->start(address->host, address->port);
 }
 
+bool Node::failed() const {
+  return failed_ || store_condemned(in_data(config_, "views"));
+}
+
 void Node::stop() {
   if (server_) server_->stop();
   if (reactors_) reactors_->stop();

@@ -34,8 +34,9 @@ class Node {
   // Finishes what is in flight, saves snapshots, closes every store. Within 10 s.
   void stop();
 
-  // True once history was found damaged or the disk lost what it took: the process must end.
-  [[nodiscard]] bool failed() const { return failed_; }
+  // True once history was found damaged, the disk lost what it took, or the read model cannot be
+  // read (the next start rebuilds it): the process must end.
+  [[nodiscard]] bool failed() const;
 
   [[nodiscard]] Writers& writers() { return *writers_; }
 

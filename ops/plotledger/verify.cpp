@@ -1,11 +1,12 @@
 #include "replay/verify.h"
 
 #include <cstdio>
+#include <filesystem>
+#include <optional>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include "events/rocks_files.h"
 #include "ops/plotledger/beside.h"
 #include "ops/plotledger/commands.h"
 #include "ops/plotledger/progress.h"
@@ -64,39 +65,69 @@ void print_text(const VerifyReport& report) {
   for (const auto& head : report.heads) std::printf("  head %s\n", head.c_str());
 }
 
-// What cannot be opened is a finding as well, if damage is the reason.
+// Runs the checks one after the other. What cannot be opened or read is a finding if damage is the
+// reason, or if damage was found before: then it is the damage's work.
+class Verification {
+ public:
+  Verification(const Words& words, std::vector<Expectation> expected)
+      : words_(words), expected_(std::move(expected)), progress_(words.quiet || words.json) {}
+
+  Result<VerifyReport> run() {
+    if (!std::filesystem::exists(words_.data + "/log")) {
+      return fail(ErrorCode::kNotFound, "ledger-missing", words_.data + " holds no ledger");
+    }
+    if (const auto files = Beside::check_files(words_.data); !files) note("files", files.error());
+    if (!environment_) check();
+    if (environment_ && report_.whole()) return fail(*environment_);
+    return std::move(report_);
+  }
+
+ private:
+  void check() {
+    auto beside = Beside::open(words_.data);
+    if (!beside) return note("log", beside.error());
+    auto views = (*beside)->views();  // before the log is read, so that the log reaches as far
+    verify_history((*beside)->log(), expected_, report_, show());
+    if (!views) {
+      if (views.error().code != ErrorCode::kNotFound) note("views", views.error());
+      return;
+    }
+    try {
+      verify_views((*beside)->log(), *(*views)->snapshot(), report_, show());
+    } catch (const StoreDamaged& damaged) {
+      report_.findings.push_back({"views", damaged.what()});
+    }
+  }
+
+  void note(const char* where, const Error& error) {
+    if (error.code == ErrorCode::kCorrupt || !report_.whole()) {
+      report_.findings.push_back({where, error.reason + ": " + error.message});
+    } else {
+      environment_ = error;
+    }
+  }
+
+  VerifyProgress show() {
+    return [this](std::string_view what, std::uint64_t done, std::uint64_t of) {
+      progress_.show(what, done, of);
+    };
+  }
+
+  const Words& words_;
+  const std::vector<Expectation> expected_;
+  Progress progress_;
+  VerifyReport report_;
+  std::optional<Error> environment_;
+};
+
 Result<VerifyReport> verified(const Words& words) {
-  VerifyReport report;
-  const auto find = [&report](std::string where, const Error& error) -> Result<VerifyReport> {
-    if (error.code != ErrorCode::kCorrupt) return fail(error);
-    report.findings.push_back({std::move(where), error.reason + ": " + error.message});
-    return report;
-  };
   std::vector<Expectation> expected;
   for (const auto& text : words.expect) {
     const auto one = parse_expectation(text);
     if (!one) return fail(one.error());
     expected.push_back(*one);
   }
-  Progress progress(words.quiet || words.json);
-  const auto show = [&](std::string_view what, std::uint64_t done, std::uint64_t of) {
-    progress.show(what, done, of);
-  };
-  auto beside = Beside::open(words.data);
-  if (!beside) return find("log", beside.error());
-  if (const auto files = (*beside)->check_files(); !files) (void)find("files", files.error());
-  auto views = (*beside)->views();  // before the log is read, so that the log reaches as far
-  verify_history((*beside)->log(), expected, report, show);
-  if (!views) {
-    return views.error().code == ErrorCode::kNotFound ? Result<VerifyReport>(report)
-                                                      : find("views", views.error());
-  }
-  try {
-    verify_views((*beside)->log(), *(*views)->snapshot(), report, show);
-  } catch (const StoreDamaged& damaged) {
-    report.findings.push_back({"views", damaged.what()});
-  }
-  return report;
+  return Verification(words, std::move(expected)).run();
 }
 
 int verify(const Words& words) {
