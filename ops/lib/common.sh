@@ -47,6 +47,7 @@ once_for() { # stamp, dir, files (a find expression's roots) -- command
 
 build_web() {
   local web=query-api/web
+  [ -d $web/node_modules ] || rm -f build/stamps/npm
   once_for build/stamps/npm $web package.json package-lock.json -- npm ci --silent --no-audit --no-fund ||
     die "npm ci failed in $web: is the npm registry reachable?"
   [ -d $web/dist ] || rm -f build/stamps/web
