@@ -1,0 +1,150 @@
+#include "events/kafka_client.h"
+
+#include <array>
+#include <string_view>
+
+#include <librdkafka/rdkafka.h>
+
+namespace ledger {
+namespace {
+
+constexpr std::array<std::string_view, 5> kUsers = {"security.", "ssl.", "sasl.", "enable.ssl.",
+                                                    "enable.sasl."};
+
+// For producers and consumers alike.
+const KafkaSettings& common_settings() {
+  static const KafkaSettings settings = {
+      {"client.id", "plotledger"},
+      {"socket.nagle.disable", "true"},
+      {"socket.keepalive.enable", "true"},
+      {"socket.timeout.ms", "10000"},
+      {"reconnect.backoff.ms", "50"},
+      {"reconnect.backoff.max.ms", "1000"},
+      {"topic.metadata.refresh.fast.interval.ms", "100"},
+      {"retry.backoff.ms", "50"},
+  };
+  return settings;
+}
+
+// Positions are ours, and whatever is missing or damaged is an error.
+const KafkaSettings& consumer_settings() {
+  static const KafkaSettings settings = {
+      {"enable.auto.commit", "false"},         {"enable.auto.offset.store", "false"},
+      {"auto.offset.reset", "error"},          {"check.crcs", "true"},
+      {"isolation.level", "read_uncommitted"}, {"enable.partition.eof", "true"},
+      {"allow.auto.create.topics", "false"},   {"fetch.error.backoff.ms", "50"},
+  };
+  return settings;
+}
+
+bool is_users(const std::string& name) {
+  for (const auto prefix : kUsers) {
+    if (name.starts_with(prefix)) return true;
+  }
+  return false;
+}
+
+struct Conf {
+  Conf() = default;
+  Conf(const Conf&) = delete;
+  Conf& operator=(const Conf&) = delete;
+
+  ~Conf() {
+    if (conf) rd_kafka_conf_destroy(conf);
+  }
+
+  Result<void> set(const KafkaSettings& settings) {
+    std::array<char, 512> why{};
+    for (const auto& [name, value] : settings) {
+      const auto done =
+          rd_kafka_conf_set(conf, name.c_str(), value.c_str(), why.data(), why.size());
+      if (done != RD_KAFKA_CONF_OK) return fail(ErrorCode::kInvalid, "kafka-setting", why.data());
+    }
+    return {};
+  }
+
+  rd_kafka_conf_t* conf = rd_kafka_conf_new();
+};
+
+Result<void> set_users(Conf& conf, const KafkaConfig& config) {
+  for (const auto& [name, value] : config.properties) {
+    if (!is_users(name)) {
+      return fail(ErrorCode::kInvalid, "kafka-setting",
+                  name + " is not yours to set: only TLS and SASL settings are passed on");
+    }
+  }
+  return conf.set(config.properties);
+}
+
+Result<KafkaHandle> open(const KafkaConfig& config, Conf& conf, rd_kafka_type_t type) {
+  auto ready =
+      set_users(conf, config).and_then([&] { return conf.set(common_settings()); }).and_then([&] {
+        return conf.set({{"bootstrap.servers", config.brokers}});
+      });
+  if (!ready) return fail(ready.error());
+  rd_kafka_conf_set_log_cb(conf.conf, nullptr);  // what matters comes back as an error
+  std::array<char, 512> why{};
+  rd_kafka_t* handle = rd_kafka_new(type, conf.conf, why.data(), why.size());
+  if (!handle) return fail(ErrorCode::kInvalid, "kafka-setting", why.data());
+  conf.conf = nullptr;  // the handle's now
+  return KafkaHandle(handle, rd_kafka_destroy);
+}
+
+// `which` is RD_KAFKA_OFFSET_BEGINNING or _END. The library's own call for this ignores its timeout
+// in the version of Debian 12; asking for "the offset at that time" does not.
+Result<Offset> offset_of(rd_kafka_t* client, const std::string& topic, Partition partition,
+                         Offset which) {
+  const std::unique_ptr<rd_kafka_topic_partition_list_t,
+                        decltype(&rd_kafka_topic_partition_list_destroy)>
+      list(rd_kafka_topic_partition_list_new(1), rd_kafka_topic_partition_list_destroy);
+  auto* asked = rd_kafka_topic_partition_list_add(list.get(), topic.c_str(),
+                                                  static_cast<std::int32_t>(partition));
+  asked->offset = which;
+  auto failed = rd_kafka_offsets_for_times(client, list.get(), kafka_millis(kKafkaPatience));
+  if (!failed) failed = asked->err;
+  if (failed) return kafka_unavailable(failed, topic);
+  if (asked->offset < 0) return kafka_unavailable(RD_KAFKA_RESP_ERR__NO_OFFSET, topic);
+  return asked->offset;
+}
+
+}  // namespace
+
+Result<KafkaHandle> kafka_consumer(const KafkaConfig& config) {
+  Conf conf;
+  if (auto set = conf.set(consumer_settings()); !set) return fail(set.error());
+  return open(config, conf, RD_KAFKA_CONSUMER);
+}
+
+Result<KafkaHandle> kafka_producer(const KafkaConfig& config, const KafkaSettings& settings,
+                                   KafkaReport report, void* owner) {
+  Conf conf;
+  if (auto set = conf.set(settings); !set) return fail(set.error());
+  rd_kafka_conf_set_opaque(conf.conf, owner);
+  rd_kafka_conf_set_dr_msg_cb(conf.conf, report);
+  return open(config, conf, RD_KAFKA_PRODUCER);
+}
+
+Result<Offset> kafka_end(rd_kafka_s* client, const std::string& topic, Partition partition) {
+  return offset_of(client, topic, partition, RD_KAFKA_OFFSET_END);
+}
+
+Result<Offset> kafka_begin(rd_kafka_s* client, const std::string& topic, Partition partition) {
+  return offset_of(client, topic, partition, RD_KAFKA_OFFSET_BEGINNING);
+}
+
+tl::unexpected<Error> kafka_unavailable(int code, const std::string& about) {
+  Error error{ErrorCode::kUnavailable, "log-unavailable",
+              about + ": " + rd_kafka_err2str(static_cast<rd_kafka_resp_err_t>(code))};
+  error.retry_after_s = 1;
+  return fail(std::move(error));
+}
+
+int kafka_millis(Micros wait) {
+  return static_cast<int>(std::chrono::ceil<milliseconds>(wait).count());
+}
+
+std::string kafka_place(const std::string& topic, Partition partition, Offset offset) {
+  return topic + ", partition " + std::to_string(partition) + " offset " + std::to_string(offset);
+}
+
+}  // namespace ledger

@@ -1,0 +1,44 @@
+#pragma once
+
+// What the kafka_*.cpp share of librdkafka; its own header stays in them.
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "events/instant.h"
+#include "events/kafka_config.h"
+#include "events/log.h"
+
+struct rd_kafka_s;
+struct rd_kafka_message_s;
+
+namespace ledger {
+
+inline constexpr Micros kKafkaPatience = seconds(10);  // for one answer of the brokers
+
+using KafkaHandle = std::shared_ptr<rd_kafka_s>;
+using KafkaSettings = std::map<std::string, std::string>;
+using KafkaReport = void (*)(rd_kafka_s*, const rd_kafka_message_s*, void* owner);
+
+// A consumer without a group; asks questions as well. kInvalid "kafka-setting" for properties that
+// librdkafka refuses or that are not the user's to choose.
+Result<KafkaHandle> kafka_consumer(const KafkaConfig& config);
+
+// `report` is called with `owner`, by whoever polls, for each message sent.
+Result<KafkaHandle> kafka_producer(const KafkaConfig& config, const KafkaSettings& settings,
+                                   KafkaReport report, void* owner);
+
+// One past the last durable record, and the first one that is still there. kUnavailable
+// "log-unavailable" within kKafkaPatience.
+Result<Offset> kafka_end(rd_kafka_s* client, const std::string& topic, Partition partition);
+Result<Offset> kafka_begin(rd_kafka_s* client, const std::string& topic, Partition partition);
+
+// `code` is librdkafka's.
+tl::unexpected<Error> kafka_unavailable(int code, const std::string& about);
+
+int kafka_millis(Micros wait);  // rounded up, so that a short wait is none of zero
+
+std::string kafka_place(const std::string& topic, Partition partition, Offset offset);
+
+}  // namespace ledger

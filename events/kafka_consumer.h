@@ -1,0 +1,55 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "events/kafka_client.h"
+
+struct rd_kafka_topic_s;
+
+namespace ledger {
+
+struct KafkaMessage {
+  Offset offset = 0;
+  std::string key;
+  std::optional<std::string> value;  // none: a tombstone
+};
+
+// Reads one partition of one topic in order, from an offset that the reader keeps himself. Used by
+// one thread.
+class KafkaConsumer {
+ public:
+  enum class Gaps { kNone, kCompacted };  // whether offsets may be missing
+
+  // Two consumers of one handle must not read the same partition. kCorrupt "records-missing" if the
+  // topic begins after `from` or ends before it.
+  static Result<std::unique_ptr<KafkaConsumer>> start(KafkaHandle handle, std::string topic,
+                                                      Partition partition, Offset from, Gaps gaps);
+  ~KafkaConsumer();
+  KafkaConsumer(const KafkaConsumer&) = delete;
+  KafkaConsumer& operator=(const KafkaConsumer&) = delete;
+
+  // The next message; none after `wait`, or at the end (which it says once). kCorrupt
+  // "record-missing", "record-damaged"; kUnavailable "log-unavailable".
+  Result<std::optional<KafkaMessage>> next(Micros wait);
+
+  [[nodiscard]] Offset position() const { return position_; }  // of the next message
+
+  // Asks the brokers.
+  Result<Offset> end() { return kafka_end(handle_.get(), topic_, partition_); }
+
+ private:
+  KafkaConsumer(KafkaHandle handle, std::string topic, Partition partition, Offset from, Gaps gaps);
+  Result<std::optional<KafkaMessage>> take(const rd_kafka_message_s& message);
+  Result<std::optional<KafkaMessage>> trouble(const rd_kafka_message_s& message);
+
+  KafkaHandle handle_;
+  const std::string topic_;
+  const Partition partition_;
+  const Gaps gaps_;
+  Offset position_;
+  std::unique_ptr<rd_kafka_topic_s, void (*)(rd_kafka_topic_s*)> handle_of_topic_;
+};
+
+}  // namespace ledger

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "events/kafka_follower.h"
+#include "events/kafka_producer.h"
+#include "events/log.h"
+
+namespace ledger {
+
+// Documents in the topic <topic>.documents, in pieces of at most kMaxDocumentChunk. In memory is
+// only where each piece is; bytes are read when asked for.
+class KafkaDocuments final : public DocumentStore {
+ public:
+  static Result<std::unique_ptr<KafkaDocuments>> open(const KafkaConfig& config);
+
+  // kInvalid "digest-differs" if `bytes` do not have the digest.
+  Result<void> put(const Digest& digest, std::string_view bytes) override;
+  Result<std::string> get(const Digest& digest) override;
+
+ private:
+  struct Places {
+    std::optional<std::size_t> size;  // once the document is whole
+    std::vector<Offset> pieces;
+  };
+
+  KafkaDocuments(const KafkaConfig& config, KafkaHandle handle)
+      : topic_(config.documents()), putter_(config), handle_(std::move(handle)) {}
+
+  void apply(const KafkaMessage& message);
+  Result<Places> places(const Digest& digest);
+  std::optional<Places> known(const Digest& digest);
+  Result<std::string> read(const Places& places);
+
+  const std::string topic_;
+  KafkaPutter putter_;
+  std::mutex reading_;  // one reader of the handle
+  KafkaHandle handle_;
+  std::mutex mutex_;
+  std::map<std::string, Places, std::less<>> places_;
+  std::unique_ptr<KafkaFollower> follower_;  // last: its thread calls apply()
+};
+
+}  // namespace ledger

@@ -1,0 +1,112 @@
+#include "events/kafka_log.h"
+
+#include <stdexcept>
+#include <utility>
+
+#include "events/kafka_appender.h"
+#include "events/kafka_documents.h"
+#include "events/kafka_keys.h"
+#include "events/kafka_reader.h"
+
+namespace ledger {
+namespace {
+
+Result<void> refuse_dangers(const KafkaConfig& config) {
+  const auto findings = KafkaLog::preflight(config);
+  if (!findings) return fail(findings.error());
+  if (findings->empty()) return {};
+  std::string message;
+  for (const auto& finding : *findings) {
+    message += (message.empty() ? "" : "\n") + finding.message + ". To correct it: " + finding.fix;
+  }
+  return fail(ErrorCode::kConflict, findings->front().name, std::move(message));
+}
+
+}  // namespace
+
+struct KafkaLog::Impl {
+  KafkaConfig config;
+  KafkaHandle client;
+  Partition partitions = 0;
+  std::unique_ptr<KafkaKeys> keys;
+  std::unique_ptr<KafkaDocuments> documents;
+
+  Result<void> attach() {
+    auto handle = kafka_consumer(config);
+    if (!handle) return fail(handle.error());
+    client = std::move(*handle);
+    const auto shape = topic_shape(client.get(), config.topic);
+    if (!shape) return fail(shape.error());
+    if (!*shape) {
+      return fail(ErrorCode::kNotFound, "log-missing", "there is no topic " + config.topic);
+    }
+    partitions = (*shape)->partitions;
+    return refuse_dangers(config);
+  }
+
+  Result<void> open_stores() {
+    auto opened_keys = KafkaKeys::open(config);
+    if (!opened_keys) return fail(opened_keys.error());
+    keys = std::move(*opened_keys);
+    auto opened_documents = KafkaDocuments::open(config);
+    if (!opened_documents) return fail(opened_documents.error());
+    documents = std::move(*opened_documents);
+    return {};
+  }
+
+  void check(Partition partition) const {
+    if (partition >= partitions) {
+      throw std::out_of_range("the log has no partition " + std::to_string(partition));
+    }
+  }
+};
+
+KafkaLog::KafkaLog(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+KafkaLog::~KafkaLog() = default;
+
+Result<void> KafkaLog::found(const KafkaConfig& config, Partition partitions, int replicas) {
+  if (partitions == 0) throw std::invalid_argument("a log has at least one partition");
+  return found_topics(config, partitions, replicas);
+}
+
+Result<std::vector<KafkaFinding>> KafkaLog::preflight(const KafkaConfig& config) {
+  return look_at_topics(config);
+}
+
+Result<std::unique_ptr<KafkaLog>> KafkaLog::open(const KafkaConfig& config) {
+  auto impl = std::make_unique<Impl>();
+  impl->config = config;
+  auto ready = impl->attach().and_then([&] { return impl->open_stores(); });
+  if (!ready) return fail(ready.error());
+  return std::unique_ptr<KafkaLog>(new KafkaLog(std::move(impl)));
+}
+
+Partition KafkaLog::partitions() const {
+  return impl_->partitions;
+}
+
+Result<Offset> KafkaLog::end(Partition partition) {
+  impl_->check(partition);
+  return kafka_end(impl_->client.get(), impl_->config.topic, partition);
+}
+
+std::unique_ptr<LogReader> KafkaLog::reader(Partition partition, Offset from) {
+  impl_->check(partition);
+  return std::make_unique<KafkaReader>(impl_->config, partition, from);
+}
+
+std::unique_ptr<LogAppender> KafkaLog::appender(Partition partition) {
+  impl_->check(partition);
+  return std::make_unique<KafkaAppender>(impl_->config, partition);
+}
+
+KeyStore& KafkaLog::keys() {
+  return *impl_->keys;
+}
+
+DocumentStore& KafkaLog::documents() {
+  return *impl_->documents;
+}
+
+}  // namespace ledger

@@ -1,0 +1,143 @@
+#include "events/kafka_producer.h"
+
+#include <librdkafka/rdkafka.h>
+
+namespace ledger {
+namespace {
+
+constexpr int kPollMillis = 50;  // how long a producer without work takes to notice its end
+
+const KafkaSettings& producer_settings() {
+  static const KafkaSettings settings = {
+      {"enable.idempotence", "true"},
+      {"acks", "all"},
+      {"linger.ms", "0"},
+      // More than one, and an error that may have been stored desynchronizes the sequence.
+      {"max.in.flight.requests.per.connection", "1"},
+      {"message.timeout.ms", "10000"},
+      {"request.timeout.ms", "5000"},
+      {"queue.buffering.max.messages", "1000000"},
+      {"compression.type", "none"},
+  };
+  return settings;
+}
+
+tl::unexpected<Error> unknown_outcome(rd_kafka_resp_err_t why) {
+  return fail(ErrorCode::kUnknown, "outcome-unknown",
+              std::string("whether the record was stored is not known: ") + rd_kafka_err2str(why));
+}
+
+void* no_const(const void* bytes) {
+  return const_cast<void*>(bytes);  // librdkafka copies, but takes them so
+}
+
+std::vector<rd_kafka_vu_t> arguments(const KafkaSend& message, std::uint64_t tag) {
+  std::vector<rd_kafka_vu_t> all(6 + message.headers.size());
+  std::size_t at = 0;
+  all[at].vtype = RD_KAFKA_VTYPE_TOPIC;
+  all[at++].u.cstr = message.topic.c_str();
+  all[at].vtype = RD_KAFKA_VTYPE_PARTITION;
+  all[at++].u.i32 = static_cast<std::int32_t>(message.partition);
+  all[at].vtype = RD_KAFKA_VTYPE_MSGFLAGS;
+  all[at++].u.i = RD_KAFKA_MSG_F_COPY;
+  all[at].vtype = RD_KAFKA_VTYPE_KEY;
+  all[at++].u.mem = {no_const(message.key.data()), message.key.size()};
+  all[at].vtype = RD_KAFKA_VTYPE_VALUE;
+  if (message.value) all[at].u.mem = {no_const(message.value->data()), message.value->size()};
+  ++at;
+  all[at].vtype = RD_KAFKA_VTYPE_OPAQUE;
+  all[at++].u.ptr = reinterpret_cast<void*>(tag);
+  for (const auto& [name, value] : message.headers) {
+    all[at].vtype = RD_KAFKA_VTYPE_HEADER;
+    all[at++].u.header = {name.c_str(), value.data(), static_cast<ssize_t>(value.size())};
+  }
+  return all;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<KafkaProducer>> KafkaProducer::open(const KafkaConfig& config,
+                                                           OnDelivered on_delivered) {
+  std::unique_ptr<KafkaProducer> producer(new KafkaProducer(std::move(on_delivered)));
+  auto handle = kafka_producer(
+      config, producer_settings(),
+      [](rd_kafka_t*, const rd_kafka_message_t* message, void* owner) {
+        static_cast<KafkaProducer*>(owner)->report(*message);
+      },
+      producer.get());
+  if (!handle) return fail(handle.error());
+  producer->handle_ = std::move(*handle);
+  producer->poller_ = std::thread([&self = *producer] { self.poll(); });
+  return producer;
+}
+
+KafkaProducer::~KafkaProducer() {
+  stop_ = true;
+  if (poller_.joinable()) poller_.join();
+  if (handle_) {
+    constexpr int all = RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT;
+    rd_kafka_purge(handle_.get(), all | RD_KAFKA_PURGE_F_NON_BLOCKING);
+  }
+}
+
+Result<void> KafkaProducer::send(const KafkaSend& message, std::uint64_t tag) {
+  const auto given = arguments(message, tag);
+  const std::unique_ptr<rd_kafka_error_t, decltype(&rd_kafka_error_destroy)> failed(
+      rd_kafka_produceva(handle_.get(), given.data(), given.size()), rd_kafka_error_destroy);
+  if (failed) return unknown_outcome(rd_kafka_error_code(failed.get()));
+  return {};
+}
+
+void KafkaProducer::poll() {
+  while (!stop_) rd_kafka_poll(handle_.get(), kPollMillis);
+}
+
+void KafkaProducer::report(const rd_kafka_message_s& message) {
+  const auto tag = reinterpret_cast<std::uint64_t>(message._private);
+  if (message.err) return on_delivered_(tag, unknown_outcome(message.err));
+  // Without an offset: the broker had it already, and does not say where.
+  if (message.offset < 0) return on_delivered_(tag, unknown_outcome(RD_KAFKA_RESP_ERR__NO_OFFSET));
+  on_delivered_(tag, message.offset);
+}
+
+Result<Offset> KafkaPutter::put(const std::vector<KafkaSend>& messages) {
+  const std::lock_guard turn(turn_);
+  {
+    const std::lock_guard lock(mutex_);
+    open_ = messages.size();
+    last_ = 0;
+  }
+  auto sent = send(messages);
+  if (sent) {
+    std::unique_lock lock(mutex_);
+    // Each message is reported within its timeout at the latest.
+    changed_.wait(lock, [&] { return open_ == 0 || !last_; });
+  }
+  if (!sent || !last_) producer_.reset();
+  if (!sent) return fail(sent.error());
+  return last_;
+}
+
+Result<void> KafkaPutter::send(const std::vector<KafkaSend>& messages) {
+  if (!producer_) {
+    auto opened = KafkaProducer::open(
+        config_, [this](std::uint64_t /*tag*/, const Result<Offset>& one) { count(one); });
+    if (!opened) return fail(opened.error());
+    producer_ = std::move(*opened);
+  }
+  for (const auto& message : messages) {
+    if (auto sent = producer_->send(message, 0); !sent) return sent;
+  }
+  return {};
+}
+
+void KafkaPutter::count(const Result<Offset>& delivered) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (open_ > 0) --open_;
+    if (last_) last_ = delivered;
+  }
+  changed_.notify_all();
+}
+
+}  // namespace ledger

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "events/kafka_client.h"
+
+namespace ledger {
+
+struct KafkaSend {
+  const std::string& topic;
+  Partition partition = 0;
+  std::string key;
+  std::optional<std::string> value;  // none: a tombstone
+  std::vector<std::pair<std::string, std::string>> headers = {};
+};
+
+// An idempotent producer. After an error it may have lost one message and sent a later one: drop
+// it.
+class KafkaProducer {
+ public:
+  // Called from the producer's thread, once for each message; kUnknown if it may or may not be in
+  // the log.
+  using OnDelivered = std::function<void(std::uint64_t tag, Result<Offset>)>;
+
+  static Result<std::unique_ptr<KafkaProducer>> open(const KafkaConfig& config,
+                                                     OnDelivered on_delivered);
+  // Gives up what is under way; nothing is reported any more.
+  ~KafkaProducer();
+  KafkaProducer(const KafkaProducer&) = delete;
+  KafkaProducer& operator=(const KafkaProducer&) = delete;
+
+  // Returns at once. If it fails, nothing is reported for this message.
+  Result<void> send(const KafkaSend& message, std::uint64_t tag);
+
+ private:
+  explicit KafkaProducer(OnDelivered on_delivered) : on_delivered_(std::move(on_delivered)) {}
+
+  void poll();
+  void report(const rd_kafka_message_s& message);
+
+  OnDelivered on_delivered_;
+  KafkaHandle handle_;
+  std::atomic<bool> stop_ = false;
+  std::thread poller_;
+};
+
+// Sends and waits. Thread-safe; one caller at a time.
+class KafkaPutter {
+ public:
+  explicit KafkaPutter(KafkaConfig config) : config_(std::move(config)) {}
+
+  // All of them durable, and the offset of the last. kUnknown "outcome-unknown", kUnavailable.
+  Result<Offset> put(const std::vector<KafkaSend>& messages);
+
+ private:
+  Result<void> send(const std::vector<KafkaSend>& messages);
+  void count(const Result<Offset>& delivered);
+
+  const KafkaConfig config_;
+  std::mutex turn_;  // one caller
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::size_t open_ = 0;
+  Result<Offset> last_ = 0;
+  std::unique_ptr<KafkaProducer> producer_;  // last: its thread calls back
+};
+
+}  // namespace ledger
