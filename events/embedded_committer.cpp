@@ -19,10 +19,11 @@ Offset DurableEnd::get() const {
 }
 
 void DurableEnd::advance(Offset end) {
-  {
-    const std::lock_guard lock(mutex_);
-    end_ = end;
-  }
+  const std::lock_guard lock(mutex_);
+  end_ = end;
+}
+
+void DurableEnd::announce() const {
   advanced_.notify_all();
 }
 
@@ -144,19 +145,25 @@ std::optional<Error> Committer::write(std::vector<Item>& group) {
                "the log's mark file cannot be written"};
 }
 
+// Whoever waits to answer a client is woken before those who follow the log.
 void Committer::publish(std::vector<Item>& group) {
+  std::vector<const DurableEnd*> advanced;
   for (std::size_t i = group.size(); i-- > 0;) {  // backwards: the last of each partition counts
     const Partition partition = group[i].outbox->partition;
     const Offset end = group[i].offset + 1;
     if (ends_[partition]->get() >= end) continue;
     mark_.acknowledged(partition, end, std::move(group[i].append.record));
     ends_[partition]->advance(end);
+    advanced.push_back(ends_[partition].get());
   }
-  const std::lock_guard lock(mutex_);
-  for (auto& item : group) {
-    item.outbox->reports.emplace_back(item.offset);
-    if (std::exchange(item.outbox->waiting, false)) item.outbox->reported.notify_one();
+  {
+    const std::lock_guard lock(mutex_);
+    for (auto& item : group) {
+      item.outbox->reports.emplace_back(item.offset);
+      if (std::exchange(item.outbox->waiting, false)) item.outbox->reported.notify_one();
+    }
   }
+  for (const auto* end : advanced) end->announce();
 }
 
 void Committer::die(const std::vector<Item>& group, const Error& error) {

@@ -21,6 +21,7 @@ class DurableEnd {
 
   [[nodiscard]] Offset get() const;
   void advance(Offset end);
+  void announce() const;                             // wakes who waits, once `advance` was called
   bool wait_past(Offset offset, Micros wait) const;  // false if nothing came beyond `offset`
 
  private:
