@@ -26,8 +26,9 @@ const passwd* account(const std::string& user) {
 [[noreturn]] void become(std::vector<char*>& arguments, int output, const passwd* user) {
   ::dup2(output, STDOUT_FILENO);
   ::dup2(output, STDERR_FILENO);
-  const bool changed = user == nullptr || (::initgroups(user->pw_name, user->pw_gid) == 0 &&
-                                           ::setgid(user->pw_gid) == 0 && ::setuid(user->pw_uid) == 0);
+  const bool changed =
+      user == nullptr || (::initgroups(user->pw_name, user->pw_gid) == 0 &&
+                          ::setgid(user->pw_gid) == 0 && ::setuid(user->pw_uid) == 0);
   if (changed) ::execvp(arguments.front(), arguments.data());
   ::_exit(127);
 }

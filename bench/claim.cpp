@@ -38,8 +38,7 @@ bool reaches(const Claim& claim, double ratio, double bar) {
 std::string judged(const Claim& claim, const char* name, double ratio, double bar) {
   std::array<char, 64> text{};
   std::snprintf(text.data(), text.size(), "%s %s %.3g: %s", name,
-                claim.less_is_better ? "<=" : ">=", bar,
-                reaches(claim, ratio, bar) ? "yes" : "NO");
+                claim.less_is_better ? "<=" : ">=", bar, reaches(claim, ratio, bar) ? "yes" : "NO");
   return text.data();
 }
 
@@ -88,12 +87,12 @@ int measure(const Options& options, const Claim& claim, const std::function<Pair
   const auto verdict = options.smoke ? std::string("not judged")
                                      : judged(claim, "must", ratio, claim.must) + ", " +
                                            judged(claim, "aim", ratio, claim.aim);
-  std::printf("%s %s: ours %s %s, %s %s %s, ratio %.2f (%.2f to %.2f, %zu runs); %s; load %.1f %.1f\n",
-              claim.id.c_str(), claim.what.c_str(), figure(median(ours)).c_str(),
-              claim.unit.c_str(), claim.baseline.c_str(), figure(median(baseline)).c_str(),
-              claim.unit.c_str(), ratio, *std::ranges::min_element(ratios),
-              *std::ranges::max_element(ratios), options.runs, verdict.c_str(), load_before,
-              load_average());
+  std::printf(
+      "%s %s: ours %s %s, %s %s %s, ratio %.2f (%.2f to %.2f, %zu runs); %s; load %.1f %.1f\n",
+      claim.id.c_str(), claim.what.c_str(), figure(median(ours)).c_str(), claim.unit.c_str(),
+      claim.baseline.c_str(), figure(median(baseline)).c_str(), claim.unit.c_str(), ratio,
+      *std::ranges::min_element(ratios), *std::ranges::max_element(ratios), options.runs,
+      verdict.c_str(), load_before, load_average());
   return options.smoke || reaches(claim, ratio, claim.must) ? 0 : 1;
 }
 

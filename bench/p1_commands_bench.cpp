@@ -46,8 +46,13 @@ Pair run(const Options& options) {
 int main(int argc, char** argv) try {
   using namespace ledger::bench;
   const auto options = read_options(argc, argv, "p1_commands_bench");
-  const Claim claim{"P1", "decided, chained, durable commands in groups of 64",
-                    "raw RocksDB sync=true batches of 64", "/s", false, 0.5, 0.9};
+  const Claim claim{"P1",
+                    "decided, chained, durable commands in groups of 64",
+                    "raw RocksDB sync=true batches of 64",
+                    "/s",
+                    false,
+                    0.5,
+                    0.9};
   return measure(options, claim, [&] { return run(options); });
 } catch (const std::exception& error) {
   std::fprintf(stderr, "p1_commands_bench: %s\n", error.what());

@@ -96,8 +96,9 @@ Pair run(const Options& options) {
 int main(int argc, char** argv) try {
   using namespace ledger::bench;
   const auto options = read_options(argc, argv, "p3_hold_latency_bench");
-  const Claim claim{"P3", "a hold over HTTP, one client, p50", "one synced RocksDB write, p50",
-                    "ms", true, 2.0, 1.3};
+  const Claim claim{
+      "P3", "a hold over HTTP, one client, p50", "one synced RocksDB write, p50", "ms", true, 2.0,
+      1.3};
   return measure(options, claim, [&] { return run(options); });
 } catch (const std::exception& error) {
   std::fprintf(stderr, "p3_hold_latency_bench: %s\n", error.what());

@@ -158,13 +158,15 @@ int main(int argc, char** argv) try {
   using namespace ledger::bench;
   const auto options = read_options(argc, argv, "p4_holds_bench");
   if (!has_postgres()) {
-    std::fprintf(stderr, "p4_holds_bench: PostgreSQL 15 is missing; apt-get install postgresql-15\n");
+    std::fprintf(stderr,
+                 "p4_holds_bench: PostgreSQL 15 is missing; apt-get install postgresql-15\n");
     return 3;
   }
   const Counts counts{options.smoke ? std::size_t{10} : std::size_t{500}};
   Postgres postgres(fresh_directory(options, "postgres"));
-  const Claim claim{"P4", "holds over HTTP, 32 clients", "PostgreSQL 15 by pgbench, 32 clients",
-                    "/s", false, 2.5, 5.0};
+  const Claim claim{
+      "P4", "holds over HTTP, 32 clients", "PostgreSQL 15 by pgbench, 32 clients", "/s", false, 2.5,
+      5.0};
   return measure(options, claim, [&] {
     return Pair{holds_per_second(options, counts), postgres_per_second(postgres, counts)};
   });

@@ -50,7 +50,8 @@ Postgres::~Postgres() {
 std::string Postgres::psql(const std::string& sql) {
   const auto said = directory_ + "/psql.log";
   fs::remove(said);
-  run({kPrograms + "psql", "-h", directory_, "-U", kUser, "-XqAt", "-v", "ON_ERROR_STOP=1", "-c", sql},
+  run({kPrograms + "psql", "-h", directory_, "-U", kUser, "-XqAt", "-v", "ON_ERROR_STOP=1", "-c",
+       sql},
       said);
   return text_of(said);
 }
@@ -71,10 +72,22 @@ double Postgres::pgbench(const std::string& script, std::size_t clients, std::si
   const auto said = directory_ + "/pgbench.log";
   std::ofstream(file) << script;
   fs::remove(said);
-  std::vector<std::string> command{kPrograms + "pgbench", "-h",  directory_,
-                                   "-U", kUser,          "-n",  "-M",
-                                   "prepared", "-j",     "2",   "-c",
-                                   std::to_string(clients), "-t", std::to_string(times), "-f", file};
+  std::vector<std::string> command{kPrograms + "pgbench",
+                                   "-h",
+                                   directory_,
+                                   "-U",
+                                   kUser,
+                                   "-n",
+                                   "-M",
+                                   "prepared",
+                                   "-j",
+                                   "2",
+                                   "-c",
+                                   std::to_string(clients),
+                                   "-t",
+                                   std::to_string(times),
+                                   "-f",
+                                   file};
   for (std::size_t at = 0; at < defines.size();) {
     const auto end = std::min(defines.find(' ', at), defines.size());
     command.insert(command.end(), {"-D", defines.substr(at, end - at)});

@@ -16,8 +16,8 @@ class Postgres {
   Postgres(const Postgres&) = delete;
   Postgres& operator=(const Postgres&) = delete;
 
-  void execute(const std::string& sql);        // throws with what psql said
-  std::string value(const std::string& sql);   // of a query with one row and one column
+  void execute(const std::string& sql);       // throws with what psql said
+  std::string value(const std::string& sql);  // of a query with one row and one column
 
   // Transactions a second of pgbench, `clients` of which each run the script `times` times. Throws
   // if one failed.

@@ -29,11 +29,10 @@ RawStore::RawStore(const std::string& directory) {
   options.create_missing_column_families = true;
   rocksdb::ColumnFamilyOptions family;
   family.compression = rocksdb::kNoCompression;
-  must(rocksdb::DB::Open(options, directory,
-                         {{rocksdb::kDefaultColumnFamilyName, family},
-                          {"records", family},
-                          {"keys", family}},
-                         &families_, &db_));
+  must(rocksdb::DB::Open(
+      options, directory,
+      {{rocksdb::kDefaultColumnFamilyName, family}, {"records", family}, {"keys", family}},
+      &families_, &db_));
 }
 
 RawStore::~RawStore() {

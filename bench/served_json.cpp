@@ -1,5 +1,3 @@
-#include "bench/served.h"
-
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -8,6 +6,8 @@
 #include <thread>
 
 #include <nlohmann/json.hpp>
+
+#include "bench/served.h"
 
 namespace ledger::bench {
 namespace {
