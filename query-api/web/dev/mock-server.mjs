@@ -113,7 +113,7 @@ function actOnHold(h, act, body) {
   if (act === "extend") { if (h.state === "held" && !h.extended) Object.assign(h, { extended: true, expires_at: h.extendable_until }); return [200, holdBody(h)]; }
   if (act === "release") { if (h.state === "held" && !h.order) { h.state = "released"; setStatus(h.p, h.plots[0], "a"); } return [200, holdBody(h)]; }
   if (act !== "checkout") return [404, { type: "/problems/not-found", status: 404 }];
-  if (h.state !== "held") return [409, { type: "/problems/hold-over", title: "The hold has ended", status: 409 }];
+  if (h.state !== "held") return [409, { type: "/problems/hold-expired", title: "The hold has ended", status: 409 }];
   if (!h.order) {
     const price = holdBody(h), order_id = `order_${randomBytes(7).toString("hex")}`;
     h.order = { order_id, amount: body.pay === "full" ? price.total : price.token_amount, state: "open", checkout_url: `http://127.0.0.1:${port}/v1/checkout/${order_id}` };

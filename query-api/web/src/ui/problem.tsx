@@ -5,7 +5,7 @@ import { CopyButton } from "./parts";
 /** Problem types that have words of their own in the catalogues; the rest share "unknown". */
 export const kProblemKinds = [
   "plot-unavailable", "idempotency-key-missing", "idempotency-key-reused", "projection-behind", "outcome-unknown",
-  "invalid-signature", "not-found", "invalid-request", "too-many-requests", "too-many-holds", "hold-over", "order-pending", "no-gateway", "price-not-set",
+  "invalid-signature", "not-found", "invalid-request", "too-many-requests", "too-many-holds", "hold-expired", "order-pending", "no-gateway", "prices-not-set", "plot-unknown",
   "unavailable", "network", "unknown",
 ] as const;
 export type ProblemKind = (typeof kProblemKinds)[number];
