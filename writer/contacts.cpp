@@ -21,9 +21,28 @@ std::vector<T> found(const std::map<Hash, std::vector<T>>& index, const std::vec
 
 }  // namespace
 
-void ContactIndex::complete(Command& command) const {
+// The project's live holds of any of the hashes. Each hold that is over is met here once more.
+std::vector<HoldId> ContactIndex::live_holds(const HoldPlots& command, const State& state) {
+  std::vector<HoldId> live;
+  for (const auto& hash : command.contact_hashes) {
+    const auto entry = holds_.find(hash);
+    if (entry == holds_.end()) continue;
+    std::erase_if(entry->second, [&](const HoldOf& one) {
+      const auto* hold = find_hold(state, one.project, one.hold);
+      return hold == nullptr || hold->status != fold::HoldStatus::Live;
+    });
+    for (const auto& [project, hold] : entry->second) {
+      const bool listed = std::find(live.begin(), live.end(), hold) != live.end();
+      if (project == command.project && !listed) live.push_back(hold);
+    }
+    if (entry->second.empty()) holds_.erase(entry);
+  }
+  return live;
+}
+
+void ContactIndex::complete(Command& command, const State& state) {
   if (auto* hold = std::get_if<HoldPlots>(&command)) {
-    hold->holds_of_contact = found(holds_, hold->contact_hashes);
+    hold->holds_of_contact = live_holds(*hold, state);
   } else if (auto* buyer = std::get_if<RegisterBuyer>(&command)) {
     buyer->known = found(buyers_, buyer->contact_hashes);
   }
@@ -31,22 +50,11 @@ void ContactIndex::complete(Command& command) const {
 
 void ContactIndex::learn(const Command& command, const Events& events) {
   if (const auto* hold = std::get_if<HoldPlots>(&command); hold && find<PlotHeld>(events)) {
-    for (const auto& hash : hold->contact_hashes) holds_[hash].push_back(hold->hold);
+    for (const auto& hash : hold->contact_hashes)
+      holds_[hash].push_back({hold->project, hold->hold});
   } else if (const auto* buyer = std::get_if<RegisterBuyer>(&command);
              buyer && find<BuyerRegistered>(events)) {
     for (const auto& hash : buyer->contact_hashes) buyers_[hash].push_back(buyer->buyer);
-  }
-}
-
-void ContactIndex::forget(const State& state) {
-  for (auto entry = holds_.begin(); entry != holds_.end();) {
-    std::erase_if(entry->second, [&state](const HoldId& id) {
-      return std::none_of(state.projects.begin(), state.projects.end(), [&id](const auto& project) {
-        const auto hold = project.second.holds.find(id);
-        return hold != project.second.holds.end() && hold->second.status == fold::HoldStatus::Live;
-      });
-    });
-    entry = entry->second.empty() ? holds_.erase(entry) : std::next(entry);
   }
 }
 
@@ -56,7 +64,8 @@ void ContactIndex::rebuild(const State& state, Vault& vault) {
   for (const auto& [project_id, project] : state.projects) {
     for (const auto& [id, hold] : project.holds) {
       if (hold.status != fold::HoldStatus::Live || !hold.contact) continue;
-      for (const auto& hash : hashes_in(*hold.contact, vault)) holds_[hash].push_back(id);
+      for (const auto& hash : hashes_in(*hold.contact, vault))
+        holds_[hash].push_back({project_id, id});
     }
   }
   for (const auto& [id, buyer] : state.directory.buyers) {

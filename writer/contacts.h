@@ -16,24 +16,28 @@ namespace ledger {
 // holds and buyers.
 class ContactIndex {
  public:
-  // Fills in what a decider needs to know but the log must not hold in clear.
-  void complete(Command& command) const;
+  // Fills in what a decider needs to know but the log must not hold in clear. Holds that are over
+  // by `state` are left out, and forgotten.
+  void complete(Command& command, const State& state);
 
   // Learns from a command that was accepted into the staged state.
   void learn(const Command& command, const Events& events);
 
   void rebuild(const State& state, Vault& vault);
 
-  // Drops holds that are over; called now and then, so that the index stays as small as what is
-  // live.
-  void forget(const State& state);
-
   [[nodiscard]] std::vector<BuyerId> buyers(const std::vector<Hash>& hashes) const;
 
  private:
   static std::vector<Hash> hashes_in(const wire::SealedT& box, Vault& vault);
 
-  std::map<Hash, std::vector<HoldId>> holds_;
+  struct HoldOf {
+    ProjectId project;
+    HoldId hold;
+  };
+
+  std::vector<HoldId> live_holds(const HoldPlots& command, const State& state);
+
+  std::map<Hash, std::vector<HoldOf>> holds_;
   std::map<Hash, std::vector<BuyerId>> buyers_;
 };
 

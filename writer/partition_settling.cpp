@@ -9,7 +9,7 @@ bool PartitionWriter::settle(Micros wait) {
   std::shared_ptr<LogAppender> appender;
   {
     Lock lock(mutex_);
-    if (flights_.empty() || !appender_) {
+    if ((flights_.empty() || !appender_) && wait.count() > 0) {
       changed_.wait_for(lock, wait, [this] { return (!flights_.empty() && appender_) || woken_; });
     }
     appender = appender_;
@@ -26,14 +26,11 @@ bool PartitionWriter::settle(Micros wait) {
 
 bool PartitionWriter::accept(const std::vector<Result<Offset>>& reports) {
   std::vector<Flight> landed;
+  std::optional<Error> lost;
   {
     const std::lock_guard lock(mutex_);
     for (const auto& report : reports) {
-      if (!report && report.error().code == ErrorCode::kCorrupt) {
-        // The disk said that it lost what it had taken: nothing may be acknowledged after that.
-        phase_ = Phase::kStopped;
-        failure_ = report.error();
-      }
+      if (!report && report.error().code == ErrorCode::kCorrupt) lost = report.error();
       if (!report || *report != accepted_at_ + 1 || flights_.empty()) {
         term_over_ = true;
         appender_.reset();
@@ -52,6 +49,8 @@ bool PartitionWriter::accept(const std::vector<Result<Offset>>& reports) {
     }
   }
   acknowledge(landed);
+  // The disk said that it lost what it had taken: nothing may be acknowledged after that.
+  if (lost) stop(std::move(*lost));
   changed_.notify_all();
   return true;
 }
@@ -105,7 +104,8 @@ void PartitionWriter::refuse_waiting(const Error& error) {
       for (auto& [task, answer] : flight.after) unknown.push_back(task);
     }
   }
-  for (const auto& task : waiting) give(*task, fail(error));  // certainly did not happen
+  // What only waited certainly did not happen.
+  for (const auto& task : waiting) give(*task, fail(task->in_doubt ? unknown_outcome() : error));
   for (const auto& task : unknown) give(*task, fail(unknown_outcome()));
 }
 

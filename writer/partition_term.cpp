@@ -42,7 +42,7 @@ bool PartitionWriter::follow(Micros wait) {
   if (fold_.next() < target_) return read_some(wait);
   if (fold_.head().sequence == 0) return read_some(wait);  // not founded yet
   claim();
-  return true;
+  return phase_ != Phase::kFollowing;
 }
 
 bool PartitionWriter::read_some(Micros wait) {
@@ -107,7 +107,10 @@ void PartitionWriter::begin_term_over() {
     const std::lock_guard lock(mutex_);
     std::deque<std::shared_ptr<Task>> again;
     for (auto& flight : flights_) {
-      if (flight.task) again.push_back(std::move(flight.task));
+      if (flight.task) {
+        flight.task->in_doubt = true;
+        again.push_back(std::move(flight.task));
+      }
       for (auto& [task, answer] : flight.after) again.push_back(std::move(task));
     }
     flights_.clear();
@@ -119,10 +122,10 @@ void PartitionWriter::begin_term_over() {
   restore_snapshot();
 }
 
-void PartitionWriter::save_snapshot_if_due() {
+void PartitionWriter::save_snapshot_if_due(Micros wait) {
   if (since_snapshot_ < limits_.snapshot_every) return;
   Lock lock(mutex_);
-  changed_.wait_for(lock, seconds(1), [this] { return flights_.empty() || term_over_; });
+  changed_.wait_for(lock, wait, [this] { return flights_.empty() || term_over_; });
   if (!flights_.empty() || term_over_) return;
   lock.unlock();
   save_snapshot();
@@ -144,7 +147,11 @@ void PartitionWriter::save_snapshot() {
 }
 
 void PartitionWriter::close() {
-  while (phase_ == Phase::kServing && settle(seconds(1))) {
+  const auto in_flight = [this] {
+    const std::lock_guard lock(mutex_);
+    return !flights_.empty() && !term_over_;
+  };
+  while (phase_ == Phase::kServing && in_flight() && settle(seconds(1))) {
   }
   if (phase_ != Phase::kStopped && !term_over_) save_snapshot();
   const std::lock_guard lock(mutex_);

@@ -121,19 +121,21 @@ std::uint64_t PartitionWriter::skipped() const {
 // --------------------------------------------------------------------------------
 
 bool PartitionWriter::decide(Micros wait) {
-  if (term_over_ || (phase_ != Phase::kFollowing && !wanted_)) begin_term_over();
+  const bool over = term_over_ || (phase_ != Phase::kFollowing && !wanted_);
+  if (over && phase_ != Phase::kStopped) begin_term_over();
   switch (phase_.load()) {
     case Phase::kFollowing:
       return follow(wait);
     case Phase::kServing:
-      save_snapshot_if_due();
+      save_snapshot_if_due(wait);
       serve(wait);
       return true;
     case Phase::kClaiming:
     case Phase::kStopped: {
       Lock lock(mutex_);
       const auto before = phase_.load();
-      changed_.wait_for(lock, wait, [&] { return phase_ != before || term_over_ || woken_; });
+      if (wait.count() > 0)
+        changed_.wait_for(lock, wait, [&] { return phase_ != before || term_over_ || woken_; });
       woken_ = false;
       return phase_ != before;
     }
@@ -142,10 +144,11 @@ bool PartitionWriter::decide(Micros wait) {
 }
 
 std::vector<std::shared_ptr<PartitionWriter::Task>> PartitionWriter::take(Lock& lock, Micros wait) {
-  changed_.wait_for(lock, wait, [this] {
+  const auto ready = [this] {
     return (!queue_.empty() && flights_.size() < limits_.in_flight) || term_over_ || woken_ ||
            !wanted_;
-  });
+  };
+  if (wait.count() > 0) changed_.wait_for(lock, wait, ready);
   woken_ = false;
   std::vector<std::shared_ptr<Task>> tasks;
   if (term_over_ || !wanted_) return tasks;
@@ -207,7 +210,7 @@ std::optional<Append> PartitionWriter::decide_one(const std::shared_ptr<Task>& t
     give(*task, fail(now.error()));
     return std::nullopt;
   }
-  contacts_.complete(command);
+  contacts_.complete(command, fold_.state());
   auto events = ledger::decide(fold_.state(), command, Context{*now, envelope.actor});
   const bool recorded = !envelope.key.empty() || (events && !events->empty());
   if (!recorded) {

@@ -102,6 +102,7 @@ class PartitionWriter {
     Submission submission;
     CommandKey key{};
     std::vector<Waiter> waiters;
+    bool in_doubt = false;  // was in flight when a term ended: it may have happened
   };
 
   // A record of ours that is not yet known to be accepted. `after` are tasks that were decided on
@@ -133,7 +134,7 @@ class PartitionWriter {
   void give(Task& task, const Result<Answer>& answer);
   void refuse_waiting(const Error& error);
   void stop(Error error);
-  void save_snapshot_if_due();
+  void save_snapshot_if_due(Micros wait);
   void save_snapshot();
 
   const Partition partition_;

@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t kMost = 256;           // of each to-do list at one look
 constexpr std::size_t kMostShredded = 4096;  // keys at once
 constexpr Micros kShortestLook = milliseconds(2);
+constexpr const char* kRefundNote = "refund";
 constexpr std::size_t kRemembered = 20'000;  // paces kept before the old ones are dropped
 
 PaymentStatus status_of(const GatewayPayment& payment) {
@@ -48,6 +49,7 @@ RefundId refund_for(const PaymentId& payment) {
 
 // Money that came was told before this; if the order is open all the same, it stands in suspense
 // and the gateway's word is not "unpaid".
+// Captured money was told before; should that not have arrived, the order is not called unpaid.
 OrderFinding finding_in(const std::vector<GatewayPayment>& payments) {
   const bool unpaid =
       std::all_of(payments.begin(), payments.end(), [](const GatewayPayment& payment) {
@@ -57,10 +59,29 @@ OrderFinding finding_in(const std::vector<GatewayPayment>& payments) {
   return unpaid ? OrderFinding::kUnpaid : OrderFinding::kPending;
 }
 
-std::string gateway_key(const RefundId& refund) {
-  std::string key = refund.str();
+// The attempt that has not failed; else, of one that was begun, what became of it.
+const GatewayRefund* ours_among(const std::vector<GatewayRefund>& refunds, const RefundDue& due) {
+  const GatewayRefund* failed = nullptr;
+  for (const auto& refund : refunds) {
+    const auto note = refund.notes.find(kRefundNote);
+    const bool ours = note != refund.notes.end() && note->second == due.refund.str();
+    if (ours && refund.status != GatewayRefundStatus::kFailed) return &refund;
+    if (due.initiated && refund.id == due.gateway_refund) failed = &refund;
+  }
+  return failed;
+}
+
+// Whatever the gateway said to a question: the refund itself was not refused.
+tl::unexpected<Error> later(Error error) {
+  error.code = ErrorCode::kUnavailable;
+  return fail(std::move(error));
+}
+
+// One key an attempt: a new one only after the gateway said that the last has failed.
+std::string gateway_key(const RefundDue& due) {
+  std::string key = due.refund.str();
   std::erase(key, '-');
-  return key;
+  return due.failures == 0 ? key : key + "-" + std::to_string(due.failures);
 }
 
 }  // namespace
@@ -81,10 +102,11 @@ bool Reactor::step() {
     job = take();
   }
   if (!job) return false;
-  job->run();
+  const auto run = job->only_after ? once_history(*job) : job->run;
+  if (run) run();
   const std::lock_guard lock(mutex_);
   in_hand_.erase(job->name);
-  not_before_[job->name] = clock_.steady() + job->pace;
+  not_before_[job->name] = clock_.steady() + (run ? job->pace : pace_.look_again);
   return true;
 }
 
@@ -119,6 +141,7 @@ void Reactor::look() {
     if (not_before_.size() > kRemembered) {
       std::erase_if(not_before_, [now](const auto& pace) { return pace.second < now; });
     }
+    if (asked_.size() > kRemembered) asked_.clear();
   }
   const auto wall = clock_.now();
   desk_.each([&](Partition partition, const State& state) { look_at(partition, state, wall); });
@@ -129,46 +152,71 @@ void Reactor::look() {
 void Reactor::look_at(Partition partition, const State& state, Instant now) {
   const auto shredded = shredded_to(partition);
   for (const auto& project : projects_with_expiry_due(state, now)) {
-    plan("expire " + project.str(), {}, pace_.look_again,
-         [=, this] { tell(partition, ExpireHolds{project}, "timer"); });
+    plan({"expire " + project.str(), pace_.look_again,
+          [=, this] { tell(partition, ExpireHolds{project}, "timer"); }});
   }
   for (const auto& wanted : orders_wanted(state, kMost)) {
-    plan("order " + wanted.hold.str(), {}, pace_.retry,
-         [=, this] { make_order(partition, wanted); });
+    plan({"order " + wanted.hold.str(), pace_.retry, [=, this] { make_order(partition, wanted); }});
   }
   for (const auto& open : orders_to_settle(state, now, kMost)) {
-    plan("settle " + open.order.str(), {}, pace_.settle,
-         [=, this] { ask(partition, open, /*settle=*/true); });
+    plan({"settle " + open.order.str(), pace_.settle,
+          [=, this] { ask(partition, open, /*settle=*/true); }});
   }
   for (const auto& open : open_orders(state, kMost)) {
-    plan("poll " + open.order.str(), pace_.poll, pace_.poll,
-         [=, this] { ask(partition, open, /*settle=*/false); });
+    plan({"poll " + open.order.str(), pace_.poll,
+          [=, this] { ask(partition, open, /*settle=*/false); }},
+         pace_.poll);
   }
   for (const auto& closed : orders_to_watch(state, now, kMost)) {
-    plan("watch " + closed.order.str(), pace_.poll, pace_.watch,
-         [=, this] { ask(partition, closed, /*settle=*/false); });
+    const auto pace = std::clamp<Micros>((now - closed.closed_at) / 20, pace_.watch, hours(6));
+    plan({"watch " + closed.order.str(), pace,
+          [=, this] { ask(partition, closed, /*settle=*/false); }},
+         pace_.poll);
   }
   for (const auto& due : refunds_due(state, kMost)) {
-    plan("refund " + due.refund.str(), {}, pace_.retry, [=, this] { send_refund(partition, due); });
+    plan({"refund " + due.refund.str(), pace_.retry,
+          [=, this] { send_refund(partition, due.refund); }, Doorstep{partition, due.project}});
   }
   for (const auto& unmatched : unmatched_payments(state, kMost)) {
-    plan("match " + unmatched.payment.payment.str(), {}, pace_.poll,
-         [=, this] { match(unmatched); });
+    plan({"match " + unmatched.payment.payment.str(), pace_.poll, [=, this] { match(unmatched); }});
   }
   const auto ended = ended_holds(state, shredded, kMostShredded);
   if (!ended.empty()) {
-    plan("shred " + std::to_string(partition), pace_.shred, pace_.shred,
-         [=, this] { shred(partition, ended); });
+    plan({"shred " + std::to_string(partition), pace_.shred, [=, this] { shred(partition, ended); },
+          Doorstep{partition, ended.front().project}},
+         pace_.shred);
   }
 }
 
 // `first_after`: how long after it is first seen, so that what answers itself is not asked about.
-void Reactor::plan(std::string name, Micros first_after, Micros pace, std::function<void()> run) {
+void Reactor::plan(Job job, Micros first_after) {
   const std::lock_guard lock(mutex_);
   const auto now = clock_.steady();
-  const auto [due, first] = not_before_.try_emplace(name, now + first_after);
-  if (due->second > now || !in_hand_.insert(name).second) return;
-  jobs_.push_back({std::move(name), pace, std::move(run)});
+  const auto [due, first] = not_before_.try_emplace(job.name, now + first_after);
+  if (due->second > now || !in_hand_.insert(job.name).second) return;
+  jobs_.push_back(std::move(job));
+}
+
+// What to run, as it was planned when it was first asked for, once everything that was decided
+// before is accepted history or thrown away; nothing until then. The door knows: a command that
+// changes nothing is answered only after what it was decided on.
+std::function<void()> Reactor::once_history(Job job) {
+  const std::lock_guard lock(mutex_);
+  const auto asked = asked_.find(job.name);
+  if (asked == asked_.end()) {
+    Submission question;
+    question.envelope.actor = "reactor";
+    question.command = ExpireHolds{job.only_after->project};
+    auto answer = door_.submit(job.only_after->partition, std::move(question));
+    asked_.emplace(job.name, Question{std::move(answer), std::move(job.run)});
+    return {};
+  }
+  auto& [answer, run] = asked->second;
+  if (answer.wait_for(std::chrono::seconds(0)) != std::future_status::ready) return {};
+  const bool known = answer.get().has_value();
+  auto planned = std::move(run);
+  asked_.erase(asked);
+  return known ? planned : std::function<void()>();
 }
 
 void Reactor::make_order(Partition partition, const OrderWanted& wanted) {
@@ -199,10 +247,11 @@ void Reactor::ask(Partition partition, const OpenOrder& open, bool settle) {
   tell(partition, SettleOrder{open.project, open.hold, open.order, finding}, open.order.str());
 }
 
-void Reactor::send_refund(Partition partition, const RefundDue& due) {
-  RecordRefund outcome{due.project, due.refund, RefundFinding::kProcessed, {}, {}};
-  auto refund = gateway_.refund(due.payment, due.amount, gateway_key(due.refund),
-                                {{"project", due.project.str()}, {"refund", due.refund.str()}});
+void Reactor::send_refund(Partition partition, const RefundId& id) {
+  const auto due = still_due(partition, id);
+  if (!due) return;
+  RecordRefund outcome{due->project, id, RefundFinding::kProcessed, {}, {}};
+  const auto refund = begun_or_attempted(*due);
   if (!refund) {
     if (refund.error().code != ErrorCode::kInvalid)
       return;  // not done, or unknown: the same key again
@@ -214,7 +263,32 @@ void Reactor::send_refund(Partition partition, const RefundDue& due) {
       outcome.finding = RefundFinding::kInitiated;
     if (refund->status == GatewayRefundStatus::kFailed) outcome.finding = RefundFinding::kFailed;
   }
-  tell(partition, std::move(outcome), due.refund.str());
+  tell(partition, std::move(outcome), id.str());
+}
+
+std::optional<RefundDue> Reactor::still_due(Partition partition, const RefundId& refund) {
+  std::optional<RefundDue> found;
+  desk_.each([&](Partition at, const State& state) {
+    if (at != partition) return;
+    for (auto& due : refunds_due(state, kMost))
+      if (due.refund == refund) found = std::move(due);
+  });
+  return found;
+}
+
+// A refund that the gateway has taken on is only asked about: sending it again would give the first
+// answer again. And news of a failure may be older than the attempt that is on its way.
+Result<GatewayRefund> Reactor::begun_or_attempted(const RefundDue& due) {
+  if (due.initiated || due.failures > 0) {
+    const auto refunds = gateway_.refunds_of(due.payment);
+    if (!refunds) return later(refunds.error());
+    if (const auto* begun = ours_among(*refunds, due)) return *begun;
+    if (due.initiated)
+      return later({ErrorCode::kUnavailable, "refund-not-listed",
+                    "the gateway does not list the refund " + due.gateway_refund});
+  }
+  return gateway_.refund(due.payment, due.amount, gateway_key(due),
+                         {{"project", due.project.str()}, {kRefundNote, due.refund.str()}});
 }
 
 std::uint64_t Reactor::shredded_to(Partition partition) {
@@ -222,7 +296,15 @@ std::uint64_t Reactor::shredded_to(Partition partition) {
   return shredded_[partition];
 }
 
-void Reactor::shred(Partition partition, const std::vector<EndedHold>& ended) {
+void Reactor::shred(Partition partition, const std::vector<EndedHold>& seen) {
+  std::vector<EndedHold> ended;  // of what was seen, what became history
+  desk_.each([&](Partition at, const State& state) {
+    if (at == partition) ended = ended_holds(state, seen.front().number - 1, seen.size());
+  });
+  std::erase_if(ended, [&](const EndedHold& hold) {
+    return std::find(seen.begin(), seen.end(), hold) == seen.end();
+  });
+  if (ended.empty()) return;
   std::vector<PersonId> persons;
   for (const auto& hold : ended)
     if (!hold.person.empty()) persons.push_back(hold.person);

@@ -3,7 +3,9 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <future>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <unordered_map>
@@ -30,8 +32,8 @@ struct ReactorPace {
   Micros poll = seconds(10);              // of an open order: a capture whose webhook was lost
   Micros settle = seconds(1);             // while the gateway says "pending" or nothing
   Micros retry = seconds(1);              // an order or a refund that could not be made
-  Micros watch = minutes(10);             // of an order closed without money
-  Micros shred = seconds(10);             // keys of contacts that did not book, gathered
+  Micros watch = seconds(30);  // of an order closed without money, at first; then ever more rarely
+  Micros shred = seconds(10);  // keys of contacts that did not book, gathered
 };
 
 // Does what decisions ask of the outside: makes gateway orders, asks about open ones, sends
@@ -39,6 +41,8 @@ struct ReactorPace {
 // what is to be done is state (todo.h), and what came of it goes back as a command, so everything
 // may be done twice and nothing is forgotten. Money is not: refunds carry their own id as the
 // gateway's idempotency key, and orders are looked for by their receipt before they are made again.
+// A desk shows decisions that may not be history yet, and never become it. What cannot be taken
+// back (a refund, a shredded key) waits until they are.
 //
 // A step machine; step() may be called by several threads at once.
 class Reactor {
@@ -56,21 +60,37 @@ class Reactor {
   void hurry(const OrderId& order);
 
  private:
+  // Where to ask whether what was seen is history.
+  struct Doorstep {
+    Partition partition = 0;
+    ProjectId project;
+  };
+
   struct Job {
     std::string name;  // what it is about: never two of one name at a time
     Micros pace{};     // not again before
+    std::function<void()> run;
+    std::optional<Doorstep> only_after = {};  // set: only when what was seen is history
+  };
+
+  // Asked at the door: whether what led to `run` is history.
+  struct Question {
+    std::future<Result<Answer>> answer;
     std::function<void()> run;
   };
 
   std::optional<Job> take();
   void look();
   void look_at(Partition partition, const State& state, Instant now);
-  void plan(std::string name, Micros first_after, Micros pace, std::function<void()> run);
+  void plan(Job job, Micros first_after = {});
+  std::function<void()> once_history(Job job);
+  std::optional<RefundDue> still_due(Partition partition, const RefundId& refund);
 
   void make_order(Partition partition, const OrderWanted& wanted);
   void ask(Partition partition, const OpenOrder& open, bool settle);
-  void send_refund(Partition partition, const RefundDue& due);
-  void shred(Partition partition, const std::vector<EndedHold>& ended);
+  void send_refund(Partition partition, const RefundId& refund);
+  Result<GatewayRefund> begun_or_attempted(const RefundDue& due);
+  void shred(Partition partition, const std::vector<EndedHold>& seen);
   std::uint64_t shredded_to(Partition partition);
   void match(const UnmatchedPayment& unmatched);
   void tell(Partition partition, Command command, std::string cause);
@@ -88,6 +108,7 @@ class Reactor {
   std::unordered_set<std::string> in_hand_;
   std::unordered_map<std::string, Micros> not_before_;
   std::unordered_map<Partition, std::uint64_t> shredded_;
+  std::unordered_map<std::string, Question> asked_;  // by the job's name
   Micros last_look_{};
   Micros next_look_{};
   bool looking_ = false;
