@@ -1,0 +1,56 @@
+#include "tests/writer/loop/loop.h"
+
+namespace ledger::test {
+namespace {
+
+class Founding : public testing::Test {
+ protected:
+  Offset end(Partition partition) { return *log.end(partition); }
+
+  sim::SimClock clock;
+  MemoryLog log{2};
+};
+
+TEST_F(Founding, IsNeededUntilEveryPartitionAndTheAdminKeyAreThere) {
+  EXPECT_TRUE(*founding_needed(log));
+  ASSERT_TRUE(found_ledger(log, clock));
+  EXPECT_FALSE(*founding_needed(log));
+  EXPECT_EQ(end(0), 2);
+  EXPECT_EQ(end(1), 1);
+  const auto directory = history_of(log, 0);
+  EXPECT_NE(find<LedgerFounded>(directory.at(0)->events), nullptr);
+  EXPECT_EQ(find<ApiKeyIssued>(directory.at(1)->events)->role, "admin");
+  EXPECT_EQ(history_of(log, 1).size(), 1U);
+}
+
+TEST_F(Founding, DoesNothingToALedgerThatIsFounded) {
+  ASSERT_TRUE(found_ledger(log, clock));
+  ASSERT_TRUE(found_ledger(log, clock));
+  EXPECT_EQ(end(0), 2);
+  EXPECT_EQ(end(1), 1);
+}
+
+TEST_F(Founding, GoesOnWhereItWasInterrupted) {
+  log.decide_fates([](Partition partition, const std::string&) {
+    return Fate{partition == 0 ? Fate::kDeliver : Fate::kFail};
+  });
+  EXPECT_FALSE(found_ledger(log, clock));
+  EXPECT_TRUE(*founding_needed(log));
+  log.decide_fates({});
+  ASSERT_TRUE(found_ledger(log, clock));
+  const auto* one = find<LedgerFounded>(history_of(log, 0).at(0)->events);
+  const auto other = history_of(log, 1);
+  EXPECT_EQ(find<LedgerFounded>(other.at(0)->events)->ledger, one->ledger);
+  EXPECT_FALSE(*founding_needed(log));
+}
+
+TEST_F(Founding, LeavesAForeignLogAlone) {
+  log.insert(0, "somebody else's bytes");
+  const auto founded = found_ledger(log, clock);
+  ASSERT_FALSE(founded);
+  EXPECT_EQ(founded.error().reason, "ledger-foreign");
+  EXPECT_EQ(end(0), 1);
+}
+
+}  // namespace
+}  // namespace ledger::test

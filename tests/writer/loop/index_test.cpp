@@ -1,0 +1,61 @@
+#include "writer/index.h"
+
+#include "tests/writer/loop/loop.h"
+
+namespace ledger::test {
+namespace {
+
+class Index : public testing::Test {
+ protected:
+  void open() {
+    index.reset();
+    index = *CommandIndex::open(directory.path("index"));
+  }
+
+  TestDirectory directory;
+  std::unique_ptr<CommandIndex> index;
+};
+
+TEST_F(Index, KeyIsOfItsScope) {
+  EXPECT_EQ(command_key("a", "k"), command_key("a", "k"));
+  EXPECT_NE(command_key("a", "k"), command_key("b", "k"));
+  EXPECT_NE(command_key("a", "bc"), command_key("ab", "c"));
+}
+
+TEST_F(Index, RemembersKeysAndPositionOfEachPartition) {
+  open();
+  EXPECT_EQ(index->indexed_to(0), -1);
+  index->put(0, {{command_key("s", "k"), 7}}, 9);
+  open();
+  EXPECT_EQ(index->find(0, command_key("s", "k")), 7);
+  EXPECT_EQ(index->find(1, command_key("s", "k")), std::nullopt);
+  EXPECT_EQ(index->indexed_to(0), 9);
+  EXPECT_EQ(index->indexed_to(1), -1);
+}
+
+TEST_F(Index, SnapshotComesBackWhole) {
+  open();
+  const StoredSnapshot saved{{3, 2, sha256("x"), sim::SimClock::kStart}, 5, "the state"};
+  index->save(1, saved);
+  open();
+  const auto found = index->snapshot(1);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->head, saved.head);
+  EXPECT_EQ(found->offset, 5);
+  EXPECT_EQ(found->state, "the state");
+  EXPECT_FALSE(index->snapshot(0));
+}
+
+TEST_F(Index, DamagedDirectoryIsSetAsideAndBegunAnew) {
+  open();
+  index->put(0, {{command_key("s", "k"), 7}}, 9);
+  index.reset();
+  for (const auto& file : files_of(directory.path("index"), ""))
+    if (file.find("MANIFEST") != std::string::npos) write_bytes(file, "not a manifest");
+  open();
+  EXPECT_EQ(index->indexed_to(0), -1);
+  EXPECT_TRUE(std::filesystem::exists(directory.path("index.damaged")));
+}
+
+}  // namespace
+}  // namespace ledger::test
