@@ -109,9 +109,10 @@ Result<Offset> offset_of(rd_kafka_t* client, const std::string& topic, Partition
 
 }  // namespace
 
-Result<KafkaHandle> kafka_consumer(const KafkaConfig& config) {
+Result<KafkaHandle> kafka_consumer(const KafkaConfig& config, const KafkaSettings& settings) {
   Conf conf;
-  if (auto set = conf.set(consumer_settings()); !set) return fail(set.error());
+  auto set = conf.set(consumer_settings()).and_then([&] { return conf.set(settings); });
+  if (!set) return fail(set.error());
   return open(config, conf, RD_KAFKA_CONSUMER);
 }
 

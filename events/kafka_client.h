@@ -21,9 +21,10 @@ using KafkaHandle = std::shared_ptr<rd_kafka_s>;
 using KafkaSettings = std::map<std::string, std::string>;
 using KafkaReport = void (*)(rd_kafka_s*, const rd_kafka_message_s*, void* owner);
 
-// A consumer without a group; asks questions as well. kInvalid "kafka-setting" for properties that
+// A consumer without a group, to read with or to ask with: a question behind a fetch that waits for
+// news is answered only after it, so never both. kInvalid "kafka-setting" for properties that
 // librdkafka refuses or that are not the user's to choose.
-Result<KafkaHandle> kafka_consumer(const KafkaConfig& config);
+Result<KafkaHandle> kafka_consumer(const KafkaConfig& config, const KafkaSettings& settings = {});
 
 // `report` is called with `owner`, by whoever polls, for each message sent.
 Result<KafkaHandle> kafka_producer(const KafkaConfig& config, const KafkaSettings& settings,

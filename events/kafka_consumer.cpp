@@ -12,11 +12,11 @@ std::string bytes_of(const void* data, std::size_t size) {
 }
 
 // Nothing below `from` may be gone, and all of it must be there.
-Result<void> check_bounds(rd_kafka_t* handle, const std::string& topic, Partition partition,
+Result<void> check_bounds(rd_kafka_t* client, const std::string& topic, Partition partition,
                           Offset from) {
-  const auto begin = kafka_begin(handle, topic, partition);
+  const auto begin = kafka_begin(client, topic, partition);
   if (!begin) return fail(begin.error());
-  const auto end = kafka_end(handle, topic, partition);
+  const auto end = kafka_end(client, topic, partition);
   if (!end) return fail(end.error());
   if (*begin <= from && from <= *end) return {};
   const auto first = *begin > from ? from : *end;
@@ -28,9 +28,10 @@ Result<void> check_bounds(rd_kafka_t* handle, const std::string& topic, Partitio
 
 }  // namespace
 
-KafkaConsumer::KafkaConsumer(KafkaHandle handle, std::string topic, Partition partition,
-                             Offset from, Gaps gaps)
+KafkaConsumer::KafkaConsumer(KafkaHandle handle, KafkaHandle client, std::string topic,
+                             Partition partition, Offset from, Gaps gaps)
     : handle_(std::move(handle)),
+      client_(std::move(client)),
       topic_(std::move(topic)),
       partition_(partition),
       gaps_(gaps),
@@ -38,14 +39,14 @@ KafkaConsumer::KafkaConsumer(KafkaHandle handle, std::string topic, Partition pa
       handle_of_topic_(rd_kafka_topic_new(handle_.get(), topic_.c_str(), nullptr),
                        rd_kafka_topic_destroy) {}
 
-Result<std::unique_ptr<KafkaConsumer>> KafkaConsumer::start(KafkaHandle handle, std::string topic,
-                                                            Partition partition, Offset from,
-                                                            Gaps gaps) {
-  if (auto there = check_bounds(handle.get(), topic, partition, from); !there) {
+Result<std::unique_ptr<KafkaConsumer>> KafkaConsumer::start(KafkaHandle handle, KafkaHandle client,
+                                                            std::string topic, Partition partition,
+                                                            Offset from, Gaps gaps) {
+  if (auto there = check_bounds(client.get(), topic, partition, from); !there) {
     return fail(there.error());
   }
-  std::unique_ptr<KafkaConsumer> consumer(
-      new KafkaConsumer(std::move(handle), std::move(topic), partition, from, gaps));
+  std::unique_ptr<KafkaConsumer> consumer(new KafkaConsumer(
+      std::move(handle), std::move(client), std::move(topic), partition, from, gaps));
   auto* of_topic = consumer->handle_of_topic_.get();
   if (!of_topic || rd_kafka_consume_start(of_topic, static_cast<std::int32_t>(partition), from)) {
     return kafka_unavailable(rd_kafka_last_error(), consumer->topic_);

@@ -22,10 +22,11 @@ class KafkaConsumer {
  public:
   enum class Gaps { kNone, kCompacted };  // whether offsets may be missing
 
-  // Two consumers of one handle must not read the same partition. kCorrupt "records-missing" if the
-  // topic begins after `from` or ends before it.
-  static Result<std::unique_ptr<KafkaConsumer>> start(KafkaHandle handle, std::string topic,
-                                                      Partition partition, Offset from, Gaps gaps);
+  // Reads with `handle`, asks with `client`. Two consumers of one handle must not read the same
+  // partition. kCorrupt "records-missing" if the topic begins after `from` or ends before it.
+  static Result<std::unique_ptr<KafkaConsumer>> start(KafkaHandle handle, KafkaHandle client,
+                                                      std::string topic, Partition partition,
+                                                      Offset from, Gaps gaps);
   ~KafkaConsumer();
   KafkaConsumer(const KafkaConsumer&) = delete;
   KafkaConsumer& operator=(const KafkaConsumer&) = delete;
@@ -37,14 +38,16 @@ class KafkaConsumer {
   [[nodiscard]] Offset position() const { return position_; }  // of the next message
 
   // Asks the brokers.
-  Result<Offset> end() { return kafka_end(handle_.get(), topic_, partition_); }
+  Result<Offset> end() { return kafka_end(client_.get(), topic_, partition_); }
 
  private:
-  KafkaConsumer(KafkaHandle handle, std::string topic, Partition partition, Offset from, Gaps gaps);
+  KafkaConsumer(KafkaHandle handle, KafkaHandle client, std::string topic, Partition partition,
+                Offset from, Gaps gaps);
   Result<std::optional<KafkaMessage>> take(const rd_kafka_message_s& message);
   Result<std::optional<KafkaMessage>> trouble(const rd_kafka_message_s& message);
 
   KafkaHandle handle_;
+  KafkaHandle client_;
   const std::string topic_;
   const Partition partition_;
   const Gaps gaps_;

@@ -25,12 +25,14 @@ constexpr std::size_t kMostPieces = 1'000'000;  // a stranger's message may name
 
 }  // namespace
 
-Result<std::unique_ptr<KafkaDocuments>> KafkaDocuments::open(const KafkaConfig& config) {
-  auto handle = kafka_consumer(config);
+Result<std::unique_ptr<KafkaDocuments>> KafkaDocuments::open(const KafkaConfig& config,
+                                                             KafkaHandle client) {
+  // A fetch behind the document's end must not hold up the next document.
+  auto handle = kafka_consumer(config, {{"fetch.wait.max.ms", "1"}});
   if (!handle) return fail(handle.error());
-  std::unique_ptr<KafkaDocuments> documents(new KafkaDocuments(config, std::move(*handle)));
+  std::unique_ptr<KafkaDocuments> documents(new KafkaDocuments(config, std::move(*handle), client));
   auto follower = KafkaFollower::start(
-      config, documents->topic_, KafkaConsumer::Gaps::kNone,
+      config, std::move(client), documents->topic_, KafkaConsumer::Gaps::kNone,
       [&self = *documents](const KafkaMessage& message) { self.apply(message); });
   if (!follower) return fail(follower.error());
   documents->follower_ = std::move(*follower);
@@ -90,7 +92,8 @@ Result<std::string> KafkaDocuments::read(const Places& places) {
   for (const auto offset : places.pieces) {
     if (!consumer || consumer->position() > offset) {
       consumer.reset();  // a handle reads a partition once at a time
-      auto started = KafkaConsumer::start(handle_, topic_, 0, offset, KafkaConsumer::Gaps::kNone);
+      auto started =
+          KafkaConsumer::start(handle_, client_, topic_, 0, offset, KafkaConsumer::Gaps::kNone);
       if (!started) return fail(started.error());
       consumer = std::move(*started);
     }

@@ -15,7 +15,9 @@ namespace ledger {
 // only where each piece is; bytes are read when asked for.
 class KafkaDocuments final : public DocumentStore {
  public:
-  static Result<std::unique_ptr<KafkaDocuments>> open(const KafkaConfig& config);
+  // Asks with `client`.
+  static Result<std::unique_ptr<KafkaDocuments>> open(const KafkaConfig& config,
+                                                      KafkaHandle client);
 
   // kInvalid "digest-differs" if `bytes` do not have the digest.
   Result<void> put(const Digest& digest, std::string_view bytes) override;
@@ -27,8 +29,11 @@ class KafkaDocuments final : public DocumentStore {
     std::vector<Offset> pieces;
   };
 
-  KafkaDocuments(const KafkaConfig& config, KafkaHandle handle)
-      : topic_(config.documents()), putter_(config), handle_(std::move(handle)) {}
+  KafkaDocuments(const KafkaConfig& config, KafkaHandle handle, KafkaHandle client)
+      : topic_(config.documents()),
+        putter_(config),
+        handle_(std::move(handle)),
+        client_(std::move(client)) {}
 
   void apply(const KafkaMessage& message);
   Result<Places> places(const Digest& digest);
@@ -39,6 +44,7 @@ class KafkaDocuments final : public DocumentStore {
   KafkaPutter putter_;
   std::mutex reading_;  // one reader of the handle
   KafkaHandle handle_;
+  KafkaHandle client_;
   std::mutex mutex_;
   std::map<std::string, Places, std::less<>> places_;
   std::unique_ptr<KafkaFollower> follower_;  // last: its thread calls apply()

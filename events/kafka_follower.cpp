@@ -20,20 +20,20 @@ KafkaFollower::KafkaFollower(KafkaHandle client, std::string topic,
       thread_([this] { run(); }) {}
 
 Result<std::unique_ptr<KafkaFollower>> KafkaFollower::start(const KafkaConfig& config,
-                                                            std::string topic,
+                                                            KafkaHandle client, std::string topic,
                                                             KafkaConsumer::Gaps gaps, Apply apply) {
-  auto client = kafka_consumer(config);
-  if (!client) return fail(client.error());
+  auto handle = kafka_consumer(config);
+  if (!handle) return fail(handle.error());
   Offset from = 0;
   if (gaps == KafkaConsumer::Gaps::kCompacted) {
-    const auto begin = kafka_begin(client->get(), topic, 0);
+    const auto begin = kafka_begin(client.get(), topic, 0);
     if (!begin) return fail(begin.error());
     from = *begin;
   }
-  auto consumer = KafkaConsumer::start(*client, topic, 0, from, gaps);
+  auto consumer = KafkaConsumer::start(std::move(*handle), client, topic, 0, from, gaps);
   if (!consumer) return fail(consumer.error());
   std::unique_ptr<KafkaFollower> follower(new KafkaFollower(
-      std::move(*client), std::move(topic), std::move(*consumer), std::move(apply)));
+      std::move(client), std::move(topic), std::move(*consumer), std::move(apply)));
   if (auto there = follower->reach_end(); !there) return fail(there.error());
   return follower;
 }

@@ -18,9 +18,10 @@ class KafkaFollower {
  public:
   using Apply = std::function<void(KafkaMessage)>;
 
-  // Returns once everything durable by now is applied.
-  static Result<std::unique_ptr<KafkaFollower>> start(const KafkaConfig& config, std::string topic,
-                                                      KafkaConsumer::Gaps gaps, Apply apply);
+  // Asks with `client`. Returns once everything durable by now is applied.
+  static Result<std::unique_ptr<KafkaFollower>> start(const KafkaConfig& config, KafkaHandle client,
+                                                      std::string topic, KafkaConsumer::Gaps gaps,
+                                                      Apply apply);
   ~KafkaFollower();
   KafkaFollower(const KafkaFollower&) = delete;
   KafkaFollower& operator=(const KafkaFollower&) = delete;

@@ -5,10 +5,10 @@
 
 namespace ledger {
 
-Result<std::unique_ptr<KafkaKeys>> KafkaKeys::open(const KafkaConfig& config) {
+Result<std::unique_ptr<KafkaKeys>> KafkaKeys::open(const KafkaConfig& config, KafkaHandle client) {
   std::unique_ptr<KafkaKeys> keys(new KafkaKeys(config));
   auto follower = KafkaFollower::start(
-      config, keys->topic_, KafkaConsumer::Gaps::kCompacted,
+      config, std::move(client), keys->topic_, KafkaConsumer::Gaps::kCompacted,
       [&self = *keys](KafkaMessage message) { self.apply(std::move(message)); });
   if (!follower) return fail(follower.error());
   keys->follower_ = std::move(*follower);

@@ -14,7 +14,8 @@ namespace ledger {
 // seen as soon as it is asked for; what another node shredded, a moment later.
 class KafkaKeys final : public KeyStore {
  public:
-  static Result<std::unique_ptr<KafkaKeys>> open(const KafkaConfig& config);
+  // Asks with `client`.
+  static Result<std::unique_ptr<KafkaKeys>> open(const KafkaConfig& config, KafkaHandle client);
 
   Result<std::optional<std::string>> key(const PersonId& person) override;
   Result<void> put(const WrappedKey& key) override;

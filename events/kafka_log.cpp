@@ -45,10 +45,10 @@ struct KafkaLog::Impl {
   }
 
   Result<void> open_stores() {
-    auto opened_keys = KafkaKeys::open(config);
+    auto opened_keys = KafkaKeys::open(config, client);
     if (!opened_keys) return fail(opened_keys.error());
     keys = std::move(*opened_keys);
-    auto opened_documents = KafkaDocuments::open(config);
+    auto opened_documents = KafkaDocuments::open(config, client);
     if (!opened_documents) return fail(opened_documents.error());
     documents = std::move(*opened_documents);
     return {};
@@ -93,7 +93,7 @@ Result<Offset> KafkaLog::end(Partition partition) {
 
 std::unique_ptr<LogReader> KafkaLog::reader(Partition partition, Offset from) {
   impl_->check(partition);
-  return std::make_unique<KafkaReader>(impl_->config, partition, from);
+  return std::make_unique<KafkaReader>(impl_->config, impl_->client, partition, from);
 }
 
 std::unique_ptr<LogAppender> KafkaLog::appender(Partition partition) {

@@ -28,7 +28,7 @@ Result<void> KafkaReader::start() {
   if (consumer_) return {};
   auto handle = kafka_consumer(config_);
   if (!handle) return fail(handle.error());
-  auto started = KafkaConsumer::start(std::move(*handle), config_.topic, partition_, from_,
+  auto started = KafkaConsumer::start(std::move(*handle), client_, config_.topic, partition_, from_,
                                       KafkaConsumer::Gaps::kNone);
   if (!started) return fail(started.error());
   consumer_ = std::move(*started);

@@ -12,8 +12,12 @@ namespace ledger {
 // Reads one partition of the log with a consumer of its own, which starts at the first read.
 class KafkaReader final : public LogReader {
  public:
-  KafkaReader(KafkaConfig config, Partition partition, Offset from)
-      : config_(std::move(config)), partition_(partition), from_(from) {}
+  // Asks with `client`.
+  KafkaReader(KafkaConfig config, KafkaHandle client, Partition partition, Offset from)
+      : config_(std::move(config)),
+        client_(std::move(client)),
+        partition_(partition),
+        from_(from) {}
 
   Result<std::vector<StoredRecord>> read(std::size_t most, Micros wait) override;
 
@@ -26,6 +30,7 @@ class KafkaReader final : public LogReader {
   [[nodiscard]] bool due() const { return consumer_->position() < seen_end_; }
 
   const KafkaConfig config_;
+  const KafkaHandle client_;
   const Partition partition_;
   const Offset from_;
   Offset seen_end_ = 0;  // everything before is durable

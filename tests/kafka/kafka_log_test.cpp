@@ -203,6 +203,16 @@ TEST_F(KafkaRecords, AnotherNodeFindsTheDocumentOnceItIsPut) {
   EXPECT_EQ(other->documents().get(digest).value(), bytes);
 }
 
+TEST_F(KafkaRecords, QuestionsDoNotWaitBehindAReaderThatWaitsForNews) {
+  const auto reader = log_->reader(1, 0);
+  const auto begin = std::chrono::steady_clock::now();
+  for (int i = 0; i < 20; ++i) {  // each would wait for up to half a second
+    EXPECT_EQ(log_->keys().key(PersonId("nobody")).value(), std::nullopt);
+    EXPECT_TRUE(reader->read(1, Micros(0)).value().empty());
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, seconds(5));
+}
+
 TEST_F(KafkaRecords, ARecordTooLargeEndsTheAppender) {
   const auto appender = log_->appender(1);
   appender->append(batch_of({std::string(2 * 1024 * 1024, 'x'), "later"}));
