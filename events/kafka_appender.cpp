@@ -56,6 +56,8 @@ std::vector<Result<Offset>> KafkaAppender::delivered(Micros wait) {
 }
 
 void KafkaAppender::run() {
+  producer_->meet(config_.topic);
+  producer_->meet(keys_topic_);
   for (;;) {
     auto batch = wait_for_work();
     if (batch.empty()) return;

@@ -5,6 +5,7 @@
 namespace ledger {
 namespace {
 
+constexpr int kMeetMillis = 1000;
 constexpr int kPollMillis = 50;  // how long a producer without work takes to notice its end
 
 const KafkaSettings& producer_settings() {
@@ -80,6 +81,15 @@ KafkaProducer::~KafkaProducer() {
   }
 }
 
+void KafkaProducer::meet(const std::string& topic) {
+  rd_kafka_topic_t* met = rd_kafka_topic_new(handle_.get(), topic.c_str(), nullptr);
+  if (!met) return;
+  met_.emplace_back(met, rd_kafka_topic_destroy);
+  const rd_kafka_metadata_t* metadata = nullptr;
+  if (rd_kafka_metadata(handle_.get(), 0, met, &metadata, kMeetMillis)) return;
+  rd_kafka_metadata_destroy(metadata);
+}
+
 Result<void> KafkaProducer::send(const KafkaSend& message, std::uint64_t tag) {
   const auto given = arguments(message, tag);
   const std::unique_ptr<rd_kafka_error_t, decltype(&rd_kafka_error_destroy)> failed(
@@ -124,6 +134,7 @@ Result<void> KafkaPutter::send(const std::vector<KafkaSend>& messages) {
         config_, [this](std::uint64_t /*tag*/, const Result<Offset>& one) { count(one); });
     if (!opened) return fail(opened.error());
     producer_ = std::move(*opened);
+    if (!messages.empty()) producer_->meet(messages.front().topic);
   }
   for (const auto& message : messages) {
     if (auto sent = producer_->send(message, 0); !sent) return sent;

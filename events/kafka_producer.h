@@ -14,6 +14,8 @@
 
 #include "events/kafka_client.h"
 
+struct rd_kafka_topic_s;
+
 namespace ledger {
 
 struct KafkaSend {
@@ -39,6 +41,10 @@ class KafkaProducer {
   KafkaProducer(const KafkaProducer&) = delete;
   KafkaProducer& operator=(const KafkaProducer&) = delete;
 
+  // Learns who leads the topic and keeps knowing it: the first message to a topic that the library
+  // has not met waits a second. Tries for a second at most. Used by the sending thread.
+  void meet(const std::string& topic);
+
   // Returns at once. If it fails, nothing is reported for this message.
   Result<void> send(const KafkaSend& message, std::uint64_t tag);
 
@@ -50,6 +56,7 @@ class KafkaProducer {
 
   OnDelivered on_delivered_;
   KafkaHandle handle_;
+  std::vector<std::shared_ptr<rd_kafka_topic_s>> met_;
   std::atomic<bool> stop_ = false;
   std::thread poller_;
 };
