@@ -49,9 +49,7 @@ class KafkaTopics : public testing::Test {
 
   // The three topics, with the given settings beside or instead of the right ones.
   void make(const KafkaSettings& log, const KafkaSettings& keys) {
-    const KafkaSettings right = {{"retention.ms", "-1"},
-                                 {"retention.bytes", "-1"},
-                                 {"message.timestamp.type", "LogAppendTime"}};
+    const KafkaSettings right = {{"retention.ms", "-1"}, {"retention.bytes", "-1"}};
     KafkaSettings log_settings = log;
     log_settings.insert(right.begin(), right.end());
     ASSERT_TRUE(create_topic(client_.get(), {config_.keys(), 1, 1, keys}));
