@@ -7,9 +7,9 @@
 namespace ledger {
 namespace {
 
-template <class T>
-std::vector<T> found(const std::map<Hash, std::vector<T>>& index, const std::vector<Hash>& hashes) {
-  std::vector<T> all;
+template <class Index>
+auto found(const Index& index, const std::vector<Hash>& hashes) {
+  typename Index::mapped_type all;
   for (const auto& hash : hashes) {
     const auto at = index.find(hash);
     if (at == index.end()) continue;

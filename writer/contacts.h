@@ -1,6 +1,6 @@
 #pragma once
 
-#include <map>
+#include <cstring>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -30,6 +30,15 @@ class ContactIndex {
  private:
   static std::vector<Hash> hashes_in(const wire::SealedT& box, Vault& vault);
 
+  // A keyed hash is as good as random: its first bytes will do.
+  struct FirstBytes {
+    std::size_t operator()(const Hash& hash) const {
+      std::size_t first = 0;
+      std::memcpy(&first, hash.bytes.data(), sizeof first);
+      return first;
+    }
+  };
+
   struct HoldOf {
     ProjectId project;
     HoldId hold;
@@ -37,8 +46,8 @@ class ContactIndex {
 
   std::vector<HoldId> live_holds(const HoldPlots& command, const State& state);
 
-  std::map<Hash, std::vector<HoldOf>> holds_;
-  std::map<Hash, std::vector<BuyerId>> buyers_;
+  std::unordered_map<Hash, std::vector<HoldOf>, FirstBytes> holds_;
+  std::unordered_map<Hash, std::vector<BuyerId>, FirstBytes> buyers_;
 };
 
 }  // namespace ledger

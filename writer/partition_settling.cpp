@@ -10,7 +10,7 @@ bool PartitionWriter::settle(Micros wait) {
   {
     Lock lock(mutex_);
     if ((flights_.empty() || !appender_) && wait.count() > 0) {
-      changed_.wait_for(lock, wait, [this] { return (!flights_.empty() && appender_) || woken_; });
+      landing_.wait_for(lock, wait, [this] { return (!flights_.empty() && appender_) || woken_; });
     }
     appender = appender_;
     if (!appender || flights_.empty()) return false;
@@ -27,8 +27,10 @@ bool PartitionWriter::settle(Micros wait) {
 bool PartitionWriter::accept(const std::vector<Result<Offset>>& reports) {
   std::vector<Flight> landed;
   std::optional<Error> lost;
+  bool waited_for = false;  // by the deciding side
   {
     const std::lock_guard lock(mutex_);
+    waited_for = flights_.size() >= limits_.in_flight || since_snapshot_ >= limits_.snapshot_every;
     for (const auto& report : reports) {
       if (!report && report.error().code == ErrorCode::kCorrupt) lost = report.error();
       if (!report || *report != accepted_at_ + 1 || flights_.empty()) {
@@ -46,12 +48,14 @@ bool PartitionWriter::accept(const std::vector<Result<Offset>>& reports) {
     if (!landed.empty() && phase_ == Phase::kClaiming && !landed.front().task) {
       phase_ = Phase::kServing;
       owner_url_ = name_.advertised_url;
+      waited_for = true;
     }
+    waited_for = waited_for || term_over_;
   }
   acknowledge(landed);
   // The disk said that it lost what it had taken: nothing may be acknowledged after that.
   if (lost) stop(std::move(*lost));
-  changed_.notify_all();
+  if (waited_for) changed_.notify_all();
   return true;
 }
 

@@ -99,7 +99,7 @@ void PartitionWriter::claim() {
   stage(std::move(record), batch.front().record, nullptr);
   const std::lock_guard lock(mutex_);
   appender_->append(std::move(batch));
-  changed_.notify_all();
+  landing_.notify_one();
 }
 
 void PartitionWriter::begin_term_over() {

@@ -70,7 +70,7 @@ std::future<Result<Answer>> PartitionWriter::submit(Submission submission) {
     task->waiters.push_back(std::move(waiter));
     if (keyed) open_.emplace(text(task->key), task);
     queue_.push_back(std::move(task));
-    changed_.notify_all();
+    if (queue_.size() == 1) changed_.notify_one();  // else the deciding side is awake
   }
   return future;
 }
@@ -95,6 +95,7 @@ void PartitionWriter::wake() {
   const std::lock_guard lock(mutex_);
   woken_ = true;
   changed_.notify_all();
+  landing_.notify_all();
 }
 
 Head PartitionWriter::head() const {
@@ -176,8 +177,9 @@ void PartitionWriter::serve(Micros wait) {
   }
   since_snapshot_ += batch.size();
   lock.lock();
-  if (appender_ && !batch.empty()) appender_->append(std::move(batch));
-  changed_.notify_all();
+  if (batch.empty()) return;
+  if (appender_) appender_->append(std::move(batch));
+  landing_.notify_one();
 }
 
 bool PartitionWriter::answered_before(const std::shared_ptr<Task>& task) {

@@ -156,10 +156,11 @@ class PartitionWriter {
   std::unique_ptr<LogReader> reader_;
   std::vector<IndexEntry> read_entries_;
   Offset target_ = 0;
-  std::size_t since_snapshot_ = 0;
+  std::atomic<std::size_t> since_snapshot_ = 0;
 
-  mutable std::mutex mutex_;  // everything below
-  std::condition_variable changed_;
+  mutable std::mutex mutex_;         // everything below
+  std::condition_variable changed_;  // the deciding side waits for work, room, or another phase
+  std::condition_variable landing_;  // the settling side waits for records on their way
   std::shared_ptr<LogAppender> appender_;
   std::deque<std::shared_ptr<Task>> queue_;
   std::deque<Flight> flights_;
