@@ -39,6 +39,22 @@ wire::PaymentT wire_of(const GatewayPayment& payment) {
   return to;
 }
 
+// Whether the project knows of the payment what the gateway says, or more.
+bool has_heard(const Project& project, const GatewayPayment& payment) {
+  const auto known = project.payments.find(payment.id);
+  if (known == project.payments.end()) return false;
+  switch (status_of(payment)) {
+    case PaymentStatus::kCaptured:
+      return known->second.stage == fold::PaymentStage::Captured ||
+             known->second.stage == fold::PaymentStage::Conflicted;
+    case PaymentStatus::kFailed:
+      return known->second.stage != fold::PaymentStage::Authorized;
+    case PaymentStatus::kAuthorized:
+      break;
+  }
+  return true;
+}
+
 // The refund that a capture would need, were the plot gone: always the same for one payment, so
 // that news that comes twice cannot ask for two.
 RefundId refund_for(const PaymentId& payment) {
@@ -313,8 +329,8 @@ void Reactor::shred(Partition partition, const std::vector<EndedHold>& seen) {
   shredded_[partition] = ended.back().number;
 }
 
-// A payment of no order that we knew: the order's notes say whose it is. Once its project has it,
-// it is matched.
+// A payment of no order that we knew: the order's notes say whose it is. Once its project has heard
+// all that the gateway says of it, it is matched.
 void Reactor::match(const UnmatchedPayment& unmatched) {
   const auto& id = unmatched.payment.payment;
   const auto order = gateway_.order(unmatched.payment.order);
@@ -323,14 +339,15 @@ void Reactor::match(const UnmatchedPayment& unmatched) {
   if (note == order->notes.end()) return;
   const ProjectId project(note->second);
   const auto partition = desk_.partition_of(project);
-  if (!partition) return;
+  const auto payment = gateway_.payment(id);
+  if (!partition || !payment) return;
   bool known = false;
   desk_.each([&](Partition at, const State& state) {
     const auto* found = at == *partition ? find_project(state, project) : nullptr;
-    known = known || (found != nullptr && found->payments.contains(id));
+    known = known || (found != nullptr && has_heard(*found, *payment));
   });
   if (known) return tell(kDirectory, MatchPayment{id, project}, id.str());
-  if (const auto payment = gateway_.payment(id)) tell_payment(*partition, project, *payment);
+  tell_payment(*partition, project, *payment);
 }
 
 void Reactor::tell_payment(Partition partition, const ProjectId& project,

@@ -319,6 +319,27 @@ TEST_F(Reactors, PaymentOfAnOrderThatNobodyKnewIsMatchedLater) {
   EXPECT_EQ(count<PaymentCaptured>(), 1);
 }
 
+TEST_F(Reactors, CaptureThatNobodyKnewIsNotTakenForItsAuthorisation) {
+  const auto order = order_for("h1", "1");
+  const auto first = gateway.attempt(order);
+  const auto second = gateway.attempt(order);
+  gateway.authorize(first);
+  gateway.capture(second);
+  live(seconds(30));
+  ASSERT_EQ(status_of("h1"), fold::HoldStatus::Booked);  // nobody polls a paid order
+  gateway.capture(first);
+  KeepUnmatchedPayment kept;
+  kept.payment.payment = first;
+  kept.payment.order = order;
+  kept.payment.amount = gateway.payments().front().amount;
+  kept.payment.currency = "INR";
+  kept.status = "captured";
+  ASSERT_TRUE(ask("", kept));
+  live(minutes(1));
+  EXPECT_EQ(count<PaymentCaptured>(), 2);
+  EXPECT_EQ(count<PaymentMatched>(), 1);
+}
+
 TEST_F(Reactors, ContactsThatDidNotBookAreShredded) {
   Person person;
   person.phone = "+919800000001";
