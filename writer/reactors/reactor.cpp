@@ -40,7 +40,7 @@ wire::PaymentT wire_of(const GatewayPayment& payment) {
 }
 
 // Whether the project knows of the payment what the gateway says, or more.
-bool has_heard(const Project& project, const GatewayPayment& payment) {
+bool knows(const Project& project, const GatewayPayment& payment) {
   const auto known = project.payments.find(payment.id);
   if (known == project.payments.end()) return false;
   switch (status_of(payment)) {
@@ -341,13 +341,24 @@ void Reactor::match(const UnmatchedPayment& unmatched) {
   const auto partition = desk_.partition_of(project);
   const auto payment = gateway_.payment(id);
   if (!partition || !payment) return;
-  bool known = false;
+  if (!has_heard(*partition, project, *payment)) return tell_payment(*partition, project, *payment);
+  // Its project is another partition: what it has heard must be history there first.
+  plan({"matched " + id.str(), pace_.look_again,
+        [=, this, payment = *payment] {
+          if (has_heard(*partition, project, payment))
+            tell(kDirectory, MatchPayment{payment.id, project}, payment.id.str());
+        },
+        Doorstep{*partition, project}});
+}
+
+bool Reactor::has_heard(Partition partition, const ProjectId& project,
+                        const GatewayPayment& payment) {
+  bool heard = false;
   desk_.each([&](Partition at, const State& state) {
-    const auto* found = at == *partition ? find_project(state, project) : nullptr;
-    known = known || (found != nullptr && has_heard(*found, *payment));
+    const auto* found = at == partition ? find_project(state, project) : nullptr;
+    heard = heard || (found != nullptr && knows(*found, payment));
   });
-  if (known) return tell(kDirectory, MatchPayment{id, project}, id.str());
-  tell_payment(*partition, project, *payment);
+  return heard;
 }
 
 void Reactor::tell_payment(Partition partition, const ProjectId& project,

@@ -42,7 +42,7 @@ struct ReactorPace {
 // may be done twice and nothing is forgotten. Money is not: refunds carry their own id as the
 // gateway's idempotency key, and orders are looked for by their receipt before they are made again.
 // A desk shows decisions that may not be history yet, and never become it. What cannot be taken
-// back (a refund, a shredded key) waits until they are.
+// back (a refund, a shredded key, what another partition is told) waits until they are.
 //
 // A step machine; step() may be called by several threads at once.
 class Reactor {
@@ -93,6 +93,7 @@ class Reactor {
   void shred(Partition partition, const std::vector<EndedHold>& seen);
   std::uint64_t shredded_to(Partition partition);
   void match(const UnmatchedPayment& unmatched);
+  bool has_heard(Partition partition, const ProjectId& project, const GatewayPayment& payment);
   void tell(Partition partition, Command command, std::string cause);
   void tell_payment(Partition partition, const ProjectId& project, const GatewayPayment& payment);
 
