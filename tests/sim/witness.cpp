@@ -83,6 +83,17 @@ std::size_t Witness::accepted() const {
   return sum;
 }
 
+// The payment that an event is about, for the story.
+std::string payment_in(const Event& event) {
+  return std::visit(
+      [](const auto& e) -> std::string {
+        if constexpr (requires { e.payment->payment; }) return " " + e.payment->payment.str();
+        if constexpr (requires { e.payment.str(); }) return " " + e.payment.str();
+        return "";
+      },
+      event);
+}
+
 std::string Witness::story() const {
   std::ostringstream story;
   for (const auto& part : parts_) {
@@ -90,7 +101,7 @@ std::string Witness::story() const {
       story << part.fold.state().partition << '-' << record->sequence << " t" << record->term << ' '
             << record->recorded_at.micros() << ' ' << record->command_id;
       for (const auto& event : record->events) {
-        story << ' ' << name_of(event);
+        story << ' ' << name_of(event) << payment_in(event);
         if (const auto* refused = std::get_if<CommandRefused>(&event))
           story << ' ' << refused->reason;
       }
