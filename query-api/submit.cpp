@@ -84,6 +84,13 @@ void mark(Reply& reply, const Answer& answer) {
   if (answer.replayed) reply.headers.emplace_back("Idempotency-Replayed", "true");
 }
 
+// Whether a reactor has something to do at once: an order to make, a refund to send. The rest it
+// finds by itself soon enough.
+bool asks_the_outside(const Answer& answer) {
+  return answer.record && (find<CheckoutStarted>(answer.record->events) != nullptr ||
+                           find<RefundApproved>(answer.record->events) != nullptr);
+}
+
 }  // namespace
 
 Result<Envelope> envelope_of(const Call& call, const Vault& vault, std::string_view canonical) {
@@ -122,7 +129,9 @@ Decision decide_at(ApiContext& context, const Call& call, Partition partition,
   }
   auto answer = future.get();
   if (!answer) return tl::make_unexpected(context.problem(answer.error(), call.request));
-  if (context.services.wake_reactors) context.services.wake_reactors();
+  if (asks_the_outside(*answer) && context.services.wake_reactors) {
+    context.services.wake_reactors();
+  }
   if (answer->record && answer->record->outcome == Outcome::Refused) {
     auto reply = context.problem(refusal_of(*answer->record), call.request);
     mark(reply, *answer);

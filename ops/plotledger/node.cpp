@@ -221,11 +221,9 @@ Result<std::uint16_t> Node::start() {
   api_ = std::make_unique<Api>(*services_);
   writers_->start();
   reactors_ = std::make_unique<ThreadedReactor>(*reactor_, kReactorThreads);
-  runner_ = std::make_unique<ThreadedRunner>(*log_, *model_.store, all_views(),
-                                             [this](Partition partition, Sequence, Sequence) {
-                                               api_->applied(partition);
-                                               reactors_->wake();
-                                             });
+  runner_ = std::make_unique<ThreadedRunner>(
+      *log_, *model_.store, all_views(),
+      [this](Partition partition, Sequence, Sequence) { api_->applied(partition); });
   ServerOptions options;
   options.behind_proxy = config_.behind_proxy;
   options.https = config_.public_url.starts_with("https://");
