@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { StatusLetter } from "../api";
 import { formatCount, locale, t } from "../i18n";
 import { stripQuery } from "../route";
@@ -92,7 +92,8 @@ function MapWork({ store, projectId }: { store: MapStore; projectId: string }) {
     if (wanted !== null) stripQuery(["plot"]);
   };
 
-  useEffect(() => {
+  // Before paint: a key pressed the moment a card appears must meet the handler that knows of it.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const typing = (event.target as Element).closest("input, select, textarea");
       if (event.key === "Escape") { if (open) close(); else if (sheet) { setSheet(false); control.current?.focus(); } return; }
