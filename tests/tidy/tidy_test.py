@@ -35,7 +35,7 @@ BEHIND = {
 LONGEST_FILE = 400
 LONGEST_TEST = 450
 # Where this checkout and its user's home lie, and lockfiles that say where a package came from.
-NOT_HERE = re.compile("|".join([re.escape(f"{ROOT.parent}/"), re.escape(f"{pathlib.Path.home()}/"), r'"resolved": "http']))
+NOT_HERE = re.compile("|".join([re.escape(f"{ROOT}/"), re.escape(f"{pathlib.Path.home()}/"), r'"resolved": "http']))
 
 
 def tracked():
