@@ -2,10 +2,10 @@
 
 #include <limits>
 
-#include "events/chain.h"
 #include "projectors/map_store.h"
 #include "projectors/runner.h"
 #include "projectors/views.h"
+#include "replay/accepted.h"
 
 namespace ledger {
 namespace {
@@ -15,21 +15,11 @@ constexpr std::size_t kBatch = 1024;
 Result<Sequence> sequence_at(EventLog& log, Partition partition, Instant at) {
   const auto end = log.end(partition);
   if (!end) return fail(end.error());
-  Head head;
-  const auto reader = log.reader(partition, 0);
-  for (Offset next = 0; next < *end;) {
-    const auto records = reader->read(kBatch, seconds(5));
-    if (!records) return fail(records.error());
-    if (records->empty()) break;
-    for (const auto& stored : *records) {
-      next = stored.offset + 1;
-      const auto link = read_link(stored.bytes);
-      if (!link || judge(head, *link).verdict != Verdict::kAccepted) continue;
-      if (link->recorded_at > at) return head.sequence;
-      head = advanced(*link);
-    }
-  }
-  return head.sequence;
+  const auto seen = each_accepted(
+      log, partition, *end,
+      [at](const StoredRecord& /*stored*/, const Link& link) { return link.recorded_at <= at; });
+  if (!seen) return fail(seen.error());
+  return seen->head.sequence;
 }
 
 }  // namespace

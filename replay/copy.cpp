@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "events/chain.h"
+#include "replay/accepted.h"
 
 namespace ledger {
 namespace {
@@ -97,27 +97,15 @@ struct Named {
 
 Result<Named> read_named(EventLog& log, Partition partition, Offset end) {
   Named named;
-  const auto reader = log.reader(partition, 0);
-  for (Offset next = 0; next < end;) {
-    const auto records = reader->read(kBatch, seconds(5));
-    if (!records) return fail(records.error());
-    if (records->empty()) break;
-    for (const auto& stored : *records) {
-      if (stored.offset >= end) break;
-      next = stored.offset + 1;
-      const auto link = read_link(stored.bytes);
-      if (!link) continue;
-      const auto judgement = judge(named.head, *link);
-      if (judgement.verdict == Verdict::kMissing) {
-        return fail(ErrorCode::kCorrupt, "history-missing", judgement.why);
-      }
-      if (judgement.verdict != Verdict::kAccepted) continue;
-      named.head = advanced(*link);
-      const auto record = decode(stored.bytes);
-      const auto* layout = record ? find<LayoutImported>(record->events) : nullptr;
-      if (layout != nullptr) named.documents.insert(layout->document);
-    }
-  }
+  const auto seen =
+      each_accepted(log, partition, end, [&](const StoredRecord& stored, const Link& /*link*/) {
+        const auto record = decode(stored.bytes);
+        const auto* layout = record ? find<LayoutImported>(record->events) : nullptr;
+        if (layout != nullptr) named.documents.insert(layout->document);
+        return true;
+      });
+  if (!seen) return fail(seen.error());
+  named.head = seen->head;
   return named;
 }
 

@@ -3,12 +3,10 @@
 #include <filesystem>
 #include <fstream>
 
-#include "events/chain.h"
+#include "replay/accepted.h"
 
 namespace ledger {
 namespace {
-
-constexpr std::size_t kBatch = 1024;
 
 using Write = std::function<bool(Partition, Sequence, const std::string& bytes)>;
 
@@ -16,40 +14,31 @@ tl::unexpected<Error> unwritable(const std::string& where) {
   return fail(ErrorCode::kUnavailable, "export-unwritable", "cannot write to " + where);
 }
 
-// Calls `write` for every accepted record.
-Result<std::uint64_t> each_accepted(EventLog& log, Partition partition, const Write& write,
-                                    const VerifyProgress& progress, const std::string& where) {
+// Calls `write` for every accepted record of a partition; gives how many there are.
+Result<std::uint64_t> write_partition(EventLog& log, Partition partition, const Write& write,
+                                      const VerifyProgress& progress, const std::string& where) {
   const auto end = log.end(partition);
   if (!end) return fail(end.error());
-  const auto reader = log.reader(partition, 0);
-  Head head;
-  for (Offset next = 0; next < *end;) {
-    const auto records = reader->read(kBatch, seconds(5));
-    if (!records) return fail(records.error());
-    if (records->empty()) break;
-    for (const auto& stored : *records) {
-      next = stored.offset + 1;
-      const auto link = read_link(stored.bytes);
-      if (!link) continue;
-      const auto judgement = judge(head, *link);
-      if (judgement.verdict == Verdict::kMissing) {
-        return fail(ErrorCode::kCorrupt, "history-missing", judgement.why);
-      }
-      if (judgement.verdict != Verdict::kAccepted) continue;
-      head = advanced(*link);
-      if (!write(partition, link->sequence, stored.bytes)) return unwritable(where);
-    }
-    progress("partition " + std::to_string(partition), static_cast<std::uint64_t>(next),
-             static_cast<std::uint64_t>(*end));
-  }
-  return head.sequence;
+  bool written = true;
+  const auto seen = each_accepted(
+      log, partition, *end,
+      [&](const StoredRecord& stored, const Link& link) {
+        return written = write(partition, link.sequence, stored.bytes);
+      },
+      [&](Offset next) {
+        progress("partition " + std::to_string(partition), static_cast<std::uint64_t>(next),
+                 static_cast<std::uint64_t>(*end));
+      });
+  if (!seen) return fail(seen.error());
+  if (!written) return unwritable(where);
+  return seen->head.sequence;
 }
 
 Result<std::uint64_t> all_accepted(EventLog& log, const Write& write,
                                    const VerifyProgress& progress, const std::string& where) {
   std::uint64_t count = 0;
   for (Partition partition = 0; partition < log.partitions(); ++partition) {
-    const auto done = each_accepted(log, partition, write, progress, where);
+    const auto done = write_partition(log, partition, write, progress, where);
     if (!done) return done;
     count += *done;
   }
