@@ -31,6 +31,9 @@ BEHIND = {
     r"<nlohmann/": r".*_json\.(h|cpp)|query-api/json_parts\.(h|cpp)|query-api/layout/\w+\.(h|cpp)|ops/.*",
     r"<sodium\.h>": r"events/(vault\w*|master_key)\.(h|cpp)|query-api/uuid\.cpp|ops/[\w/-]+\.cpp",
     r"<CLI/": r"ops/plotledger/\w+\.cpp",
+    r"<(cairo|pango|fontconfig)\b": r"query-api/documents/pdf\.cpp",
+    r"<qrencode\.h>": r"query-api/documents/qr\.cpp",
+    r"<xlsxwriter\.h>": r"query-api/documents/xlsx\.cpp",
 }
 LONGEST_FILE = 400
 LONGEST_TEST = 450
