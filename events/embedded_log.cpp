@@ -150,7 +150,7 @@ class EmbeddedLog::Reader final : public LogReader {
 EmbeddedLog::EmbeddedLog(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 EmbeddedLog::~EmbeddedLog() {
-  (void)close();
+  (void)EmbeddedLog::close();
 }
 
 Result<std::unique_ptr<EmbeddedLog>> EmbeddedLog::create(const std::string& dir,

@@ -40,9 +40,7 @@ class EmbeddedLog final : public EventLog {
 
   ~EmbeddedLog() override;  // close()
 
-  // Everything acknowledged goes to its files, so that opening again is quick. Readers and
-  // appenders must be gone. Fails if the log failed before.
-  Result<void> close();
+  Result<void> close() override;  // everything acknowledged goes to its files
 
   [[nodiscard]] Partition partitions() const override;
   Result<Offset> end(Partition partition) override;

@@ -9,8 +9,11 @@
 
 namespace ledger {
 
-KafkaAppender::KafkaAppender(KafkaConfig config, Partition partition)
-    : config_(std::move(config)), partition_(partition), keys_topic_(config_.keys()) {
+KafkaAppender::KafkaAppender(KafkaConfig config, Partition partition, KafkaRecent& recent)
+    : config_(std::move(config)),
+      partition_(partition),
+      recent_(recent),
+      keys_topic_(config_.keys()) {
   auto producer = KafkaProducer::open(config_, [this](std::uint64_t tag, Result<Offset> delivered) {
     report(tag, std::move(delivered));
   });
@@ -76,15 +79,22 @@ std::vector<Append> KafkaAppender::wait_for_work() {
 void KafkaAppender::send(std::vector<Append> batch) {
   if (!send_keys(batch)) return;
   const auto stream = kafka_stream(config_.topic, partition_);
-  for (auto& one : batch) {
-    auto headers = kafka_headers(one.record, "/" + stream);
-    const KafkaSend message{config_.topic, partition_, stream, std::move(one.record),
-                            std::move(headers)};
-    if (auto sent = producer_->send(message, next_tag_++); !sent) {
-      const std::lock_guard lock(mutex_);
-      return end_with(sent.error());
-    }
+  std::vector<std::string_view> records;  // a deque's elements stay where they are
+  {
+    const std::lock_guard lock(mutex_);
+    for (auto& one : batch) records.emplace_back(sent_.emplace_back(std::move(one.record)));
   }
+  for (const auto record : records) send_record(stream, record);
+}
+
+// A record that is not delivered yet is still in sent_.
+void KafkaAppender::send_record(const std::string& stream, std::string_view record) {
+  auto headers = kafka_headers(record, "/" + stream);
+  const KafkaSend message{config_.topic, partition_, stream, record, std::move(headers)};
+  auto sent = producer_->send(message, next_tag_++);
+  if (sent) return;
+  const std::lock_guard lock(mutex_);
+  if (!ended_) end_with(sent.error());
 }
 
 // True once all keys of the batch are durable.
@@ -123,6 +133,8 @@ void KafkaAppender::report(std::uint64_t tag, Result<Offset> delivered) {
     } else {
       ++next_report_;
       --unreported_;
+      recent_.put(*delivered, std::move(sent_.front()));
+      sent_.pop_front();
       outbox_.push_back(std::move(delivered));
     }
   }

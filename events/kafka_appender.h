@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "events/kafka_producer.h"
+#include "events/kafka_recent.h"
 #include "events/log.h"
 
 namespace ledger {
@@ -17,7 +18,8 @@ namespace ledger {
 // keys of everything taken, and once all brokers have them, the records. The first error ends it.
 class KafkaAppender final : public LogAppender {
  public:
-  KafkaAppender(KafkaConfig config, Partition partition);
+  // What is delivered goes to `recent`, which must outlive it.
+  KafkaAppender(KafkaConfig config, Partition partition, KafkaRecent& recent);
   ~KafkaAppender() override;
 
   void append(std::vector<Append> batch) override;
@@ -27,17 +29,20 @@ class KafkaAppender final : public LogAppender {
   void run();
   std::vector<Append> wait_for_work();
   void send(std::vector<Append> batch);
+  void send_record(const std::string& stream, std::string_view record);
   bool send_keys(const std::vector<Append>& batch);
   void report(std::uint64_t tag, Result<Offset> delivered);
   void end_with(const Error& error);
 
   const KafkaConfig config_;
   const Partition partition_;
+  KafkaRecent& recent_;
   const std::string keys_topic_;
   std::mutex mutex_;
   std::condition_variable work_;     // for the sending thread
   std::condition_variable reports_;  // for delivered()
   std::vector<Append> queue_;
+  std::deque<std::string> sent_;  // records on their way, in order
   std::deque<Result<Offset>> outbox_;
   std::optional<Error> ended_;
   std::uint64_t unreported_ = 0;   // records taken

@@ -1,6 +1,7 @@
 #include "events/kafka_client.h"
 
 #include <array>
+#include <numeric>
 #include <string_view>
 
 #include <librdkafka/rdkafka.h>
@@ -92,19 +93,35 @@ Result<KafkaHandle> open(const KafkaConfig& config, Conf& conf, rd_kafka_type_t 
 
 // `which` is RD_KAFKA_OFFSET_BEGINNING or _END. The library's own call for this ignores its timeout
 // in the version of Debian 12; asking for "the offset at that time" does not.
-Result<Offset> offset_of(rd_kafka_t* client, const std::string& topic, Partition partition,
-                         Offset which) {
+Result<std::vector<Offset>> offsets_of(rd_kafka_t* client, const std::string& topic,
+                                       const std::vector<Partition>& partitions, Offset which) {
   const std::unique_ptr<rd_kafka_topic_partition_list_t,
                         decltype(&rd_kafka_topic_partition_list_destroy)>
-      list(rd_kafka_topic_partition_list_new(1), rd_kafka_topic_partition_list_destroy);
-  auto* asked = rd_kafka_topic_partition_list_add(list.get(), topic.c_str(),
-                                                  static_cast<std::int32_t>(partition));
-  asked->offset = which;
-  auto failed = rd_kafka_offsets_for_times(client, list.get(), kafka_millis(kKafkaPatience));
-  if (!failed) failed = asked->err;
-  if (failed) return kafka_unavailable(failed, topic);
-  if (asked->offset < 0) return kafka_unavailable(RD_KAFKA_RESP_ERR__NO_OFFSET, topic);
-  return asked->offset;
+      list(rd_kafka_topic_partition_list_new(static_cast<int>(partitions.size())),
+           rd_kafka_topic_partition_list_destroy);
+  for (const auto partition : partitions) {
+    rd_kafka_topic_partition_list_add(list.get(), topic.c_str(),
+                                      static_cast<std::int32_t>(partition))
+        ->offset = which;
+  }
+  if (auto failed = rd_kafka_offsets_for_times(client, list.get(), kafka_millis(kKafkaAnswer))) {
+    return kafka_unavailable(failed, topic);
+  }
+  std::vector<Offset> found;
+  for (int i = 0; i < list->cnt; ++i) {
+    const auto& one = list->elems[i];
+    if (one.err) return kafka_unavailable(one.err, topic);
+    if (one.offset < 0) return kafka_unavailable(RD_KAFKA_RESP_ERR__NO_OFFSET, topic);
+    found.push_back(one.offset);
+  }
+  return found;
+}
+
+Result<Offset> offset_of(rd_kafka_t* client, const std::string& topic, Partition partition,
+                         Offset which) {
+  const auto found = offsets_of(client, topic, {partition}, which);
+  if (!found) return fail(found.error());
+  return found->front();
 }
 
 }  // namespace
@@ -114,6 +131,30 @@ Result<KafkaHandle> kafka_consumer(const KafkaConfig& config, const KafkaSetting
   auto set = conf.set(consumer_settings()).and_then([&] { return conf.set(settings); });
   if (!set) return fail(set.error());
   return open(config, conf, RD_KAFKA_CONSUMER);
+}
+
+Result<KafkaHandle> kafka_member(const KafkaConfig& config, const KafkaSettings& settings,
+                                 KafkaRebalance rebalance, void* owner) {
+  struct Adapter {
+    KafkaRebalance rebalance;
+    void* owner;
+  };
+
+  Conf conf;
+  auto set = conf.set(consumer_settings()).and_then([&] { return conf.set(settings); });
+  if (!set) return fail(set.error());
+  auto adapter = std::make_shared<Adapter>(Adapter{rebalance, owner});
+  rd_kafka_conf_set_opaque(conf.conf, adapter.get());
+  rd_kafka_conf_set_rebalance_cb(conf.conf,
+                                 [](rd_kafka_t* handle, rd_kafka_resp_err_t what,
+                                    rd_kafka_topic_partition_list_t* partitions, void* opaque) {
+                                   const auto* to = static_cast<Adapter*>(opaque);
+                                   to->rebalance(handle, what, partitions, to->owner);
+                                 });
+  auto handle = open(config, conf, RD_KAFKA_CONSUMER);
+  if (!handle) return handle;
+  auto* raw = handle->get();
+  return KafkaHandle(raw, [handle = *handle, adapter](rd_kafka_s* /*raw*/) {});
 }
 
 Result<KafkaHandle> kafka_producer(const KafkaConfig& config, const KafkaSettings& settings,
@@ -131,6 +172,13 @@ Result<Offset> kafka_end(rd_kafka_s* client, const std::string& topic, Partition
 
 Result<Offset> kafka_begin(rd_kafka_s* client, const std::string& topic, Partition partition) {
   return offset_of(client, topic, partition, RD_KAFKA_OFFSET_BEGINNING);
+}
+
+Result<std::vector<Offset>> kafka_ends(rd_kafka_s* client, const std::string& topic,
+                                       Partition partitions) {
+  std::vector<Partition> all(partitions);
+  std::iota(all.begin(), all.end(), Partition{0});
+  return offsets_of(client, topic, all, RD_KAFKA_OFFSET_END);
 }
 
 tl::unexpected<Error> kafka_unavailable(int code, const std::string& about) {

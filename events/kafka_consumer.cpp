@@ -45,6 +45,14 @@ Result<std::unique_ptr<KafkaConsumer>> KafkaConsumer::start(KafkaHandle handle, 
   if (auto there = check_bounds(client.get(), topic, partition, from); !there) {
     return fail(there.error());
   }
+  return start_at(std::move(handle), std::move(client), std::move(topic), partition, from, gaps);
+}
+
+Result<std::unique_ptr<KafkaConsumer>> KafkaConsumer::start_at(KafkaHandle handle,
+                                                               KafkaHandle client,
+                                                               std::string topic,
+                                                               Partition partition, Offset from,
+                                                               Gaps gaps) {
   std::unique_ptr<KafkaConsumer> consumer(new KafkaConsumer(
       std::move(handle), std::move(client), std::move(topic), partition, from, gaps));
   auto* of_topic = consumer->handle_of_topic_.get();

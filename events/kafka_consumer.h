@@ -27,6 +27,11 @@ class KafkaConsumer {
   static Result<std::unique_ptr<KafkaConsumer>> start(KafkaHandle handle, KafkaHandle client,
                                                       std::string topic, Partition partition,
                                                       Offset from, Gaps gaps);
+
+  // The same without asking where the topic begins and ends: for what is known to be there.
+  static Result<std::unique_ptr<KafkaConsumer>> start_at(KafkaHandle handle, KafkaHandle client,
+                                                         std::string topic, Partition partition,
+                                                         Offset from, Gaps gaps);
   ~KafkaConsumer();
   KafkaConsumer(const KafkaConsumer&) = delete;
   KafkaConsumer& operator=(const KafkaConsumer&) = delete;

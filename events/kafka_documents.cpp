@@ -46,12 +46,13 @@ Result<void> KafkaDocuments::put(const Digest& digest, std::string_view bytes) {
   if (get(digest)) return {};
   std::vector<KafkaSend> pieces;
   for (std::size_t at = 0; at < bytes.size(); at += kMaxDocumentChunk) {
-    pieces.push_back({topic_, 0, piece_key(digest, pieces.size()),
-                      std::string(bytes.substr(at, kMaxDocumentChunk))});
+    pieces.push_back(
+        {topic_, 0, piece_key(digest, pieces.size()), bytes.substr(at, kMaxDocumentChunk)});
   }
   if (auto there = putter_.put(pieces); !there) return fail(there.error());
   // Only now: a document is there as a whole or not at all.
-  const auto last = putter_.put({{topic_, 0, digest.str(), std::to_string(bytes.size())}});
+  const auto size = std::to_string(bytes.size());
+  const auto last = putter_.put({{topic_, 0, digest.str(), size}});
   if (!last) return fail(last.error());
   return follower_->reach(*last + 1);
 }

@@ -23,13 +23,22 @@ Result<std::optional<std::string>> KafkaKeys::key(const PersonId& person) {
 }
 
 Result<void> KafkaKeys::put(const WrappedKey& key) {
-  return put(std::vector<KafkaSend>{{topic_, 0, key.person.str(), key.wrapped}});
+  return send({{topic_, 0, key.person.str(), key.wrapped}});
+}
+
+Result<void> KafkaKeys::put_all(const std::vector<WrappedKey>& keys) {
+  std::vector<KafkaSend> messages;
+  for (const auto& key : keys) messages.push_back({topic_, 0, key.person.str(), key.wrapped});
+  return send(messages);
 }
 
 Result<void> KafkaKeys::shred(const std::vector<PersonId>& persons) {
+  if (auto there = follower_->reach_end(); !there) return there;
   std::vector<KafkaSend> tombstones;
-  for (const auto& person : persons) tombstones.push_back({topic_, 0, person.str(), std::nullopt});
-  return put(tombstones);
+  for (const auto& person : persons) {
+    if (known(person)) tombstones.push_back({topic_, 0, person.str(), std::nullopt});
+  }
+  return send(tombstones);
 }
 
 Result<void> KafkaKeys::each(const std::function<void(const WrappedKey&)>& take) {
@@ -62,7 +71,7 @@ void KafkaKeys::apply(KafkaMessage message) {
   keys_.erase(found);
 }
 
-Result<void> KafkaKeys::put(const std::vector<KafkaSend>& messages) {
+Result<void> KafkaKeys::send(const std::vector<KafkaSend>& messages) {
   if (messages.empty()) return {};
   const auto last = putter_.put(messages);
   if (!last) return fail(last.error());

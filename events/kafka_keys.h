@@ -19,6 +19,7 @@ class KafkaKeys final : public KeyStore {
 
   Result<std::optional<std::string>> key(const PersonId& person) override;
   Result<void> put(const WrappedKey& key) override;
+  Result<void> put_all(const std::vector<WrappedKey>& keys) override;
 
   // Writes tombstones: no reader finds the keys again. The brokers remove the old bytes when they
   // compact, within the topic's max.compaction.lag.ms and segment.ms.
@@ -30,7 +31,7 @@ class KafkaKeys final : public KeyStore {
 
   std::optional<std::string> known(const PersonId& person);
   void apply(KafkaMessage message);
-  Result<void> put(const std::vector<KafkaSend>& messages);
+  Result<void> send(const std::vector<KafkaSend>& messages);
 
   const std::string topic_;
   KafkaPutter putter_;

@@ -26,18 +26,23 @@ class KafkaLog final : public EventLog {
   // "partitions-differ". kUnavailable "log-unavailable".
   static Result<std::vector<KafkaFinding>> preflight(const KafkaConfig& config);
 
-  // Opens for reading and writing; keys and the places of documents are read into memory first.
-  // kNotFound "log-missing"; kConflict with the first finding's name, and every fix in the message;
-  // kInvalid "kafka-setting"; kUnavailable "log-unavailable".
-  static Result<std::unique_ptr<KafkaLog>> open(const KafkaConfig& config);
+  enum class Purpose { kWriting, kReading };
+
+  // Keys and the places of documents are read into memory first. kNotFound "log-missing"; kInvalid
+  // "kafka-setting"; kUnavailable "log-unavailable". For writing, also kConflict with the first
+  // finding's name, and every fix in the message; who only reads is not kept from it.
+  static Result<std::unique_ptr<KafkaLog>> open(const KafkaConfig& config,
+                                                Purpose purpose = Purpose::kWriting);
   ~KafkaLog() override;
 
   [[nodiscard]] Partition partitions() const override;
   Result<Offset> end(Partition partition) override;
+  Result<std::vector<Offset>> ends() override;
 
   // Its read() fails with kCorrupt "records-missing" where the log begins after `from` or ends
   // before it (the message names what is missing), "record-missing" at a hole, "record-damaged".
   std::unique_ptr<LogReader> reader(Partition partition, Offset from) override;
+  void fetch(Partition partition, Offset offset, const TakeRecord& take) override;
   std::unique_ptr<LogAppender> appender(Partition partition) override;
   KeyStore& keys() override;
   DocumentStore& documents() override;

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -22,7 +23,7 @@ struct KafkaSend {
   const std::string& topic;
   Partition partition = 0;
   std::string key;
-  std::optional<std::string> value;  // none: a tombstone
+  std::optional<std::string_view> value;  // none: a tombstone
   std::vector<std::pair<std::string, std::string>> headers = {};
 };
 

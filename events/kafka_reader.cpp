@@ -26,9 +26,9 @@ Result<std::vector<StoredRecord>> KafkaReader::read(std::size_t most, Micros wai
 
 Result<void> KafkaReader::start() {
   if (consumer_) return {};
-  auto handle = kafka_consumer(config_);
+  auto handle = handles_.take(partition_);
   if (!handle) return fail(handle.error());
-  auto started = KafkaConsumer::start(std::move(*handle), client_, config_.topic, partition_, from_,
+  auto started = KafkaConsumer::start(std::move(*handle), client_, topic_, partition_, from_,
                                       KafkaConsumer::Gaps::kNone);
   if (!started) return fail(started.error());
   consumer_ = std::move(*started);
@@ -50,9 +50,8 @@ Result<void> KafkaReader::gather(std::size_t most, Micros wait, std::vector<Stor
     if (!next) return fail(next.error());
     if (!*next && !must) return {};
     if (!*next) {
-      return fail(
-          ErrorCode::kUnavailable, "log-unavailable",
-          kafka_place(config_.topic, partition_, consumer_->position()) + " does not arrive");
+      return fail(ErrorCode::kUnavailable, "log-unavailable",
+                  kafka_place(topic_, partition_, consumer_->position()) + " does not arrive");
     }
     auto value = std::move((*next)->value).value_or("");
     bytes += value.size();

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "events/kafka_consumer.h"
+#include "events/kafka_handles.h"
 #include "events/log.h"
 
 namespace ledger {
@@ -12,9 +13,11 @@ namespace ledger {
 // Reads one partition of the log with a consumer of its own, which starts at the first read.
 class KafkaReader final : public LogReader {
  public:
-  // Asks with `client`.
-  KafkaReader(KafkaConfig config, KafkaHandle client, Partition partition, Offset from)
-      : config_(std::move(config)),
+  // Asks with `client`. `handles` must outlive it.
+  KafkaReader(std::string topic, KafkaHandles& handles, KafkaHandle client, Partition partition,
+              Offset from)
+      : topic_(std::move(topic)),
+        handles_(handles),
         client_(std::move(client)),
         partition_(partition),
         from_(from) {}
@@ -29,7 +32,8 @@ class KafkaReader final : public LogReader {
 
   [[nodiscard]] bool due() const { return consumer_->position() < seen_end_; }
 
-  const KafkaConfig config_;
+  const std::string topic_;
+  KafkaHandles& handles_;
   const KafkaHandle client_;
   const Partition partition_;
   const Offset from_;

@@ -1,6 +1,7 @@
 #include "tests/events/log_contract.h"
 
 #include <atomic>
+#include <future>
 #include <numeric>
 #include <thread>
 
@@ -55,6 +56,13 @@ std::vector<std::string> LogContract::all(Partition partition, Offset from) {
     }
   }
   return found;
+}
+
+Result<StoredRecord> LogContract::fetched(Partition partition, Offset offset) {
+  std::promise<Result<StoredRecord>> promise;
+  log().fetch(partition, offset,
+              [&](Result<StoredRecord> record) { promise.set_value(std::move(record)); });
+  return promise.get_future().get();
 }
 
 namespace {
@@ -159,6 +167,29 @@ TEST_P(LogContract, ReportsNothingWhereNothingWasAppended) {
   EXPECT_TRUE(log().appender(0)->delivered(Micros(0)).empty());
 }
 
+TEST_P(LogContract, TellsAllItsEndsAtOnce) {
+  append(1, numbered(3));
+  append(2, numbered(1));
+  EXPECT_EQ(log().ends().value(), (std::vector<Offset>{0, 3, 1}));
+}
+
+TEST_P(LogContract, FetchesSingleRecordsFromAnywhere) {
+  const auto records = numbered(300);
+  append(1, records);
+  append(2, {"another partition's"});
+  for (const bool reopened : {false, true}) {
+    if (reopened) reopen();
+    for (const std::size_t at :
+         {std::size_t{0}, std::size_t{299}, std::size_t{7}, std::size_t{7}}) {
+      const auto stored = fetched(1, static_cast<Offset>(at));
+      ASSERT_TRUE(stored) << stored.error().message;
+      EXPECT_EQ(stored->offset, static_cast<Offset>(at));
+      EXPECT_EQ(stored->bytes, records[at]);
+    }
+    EXPECT_EQ(fetched(2, 0)->bytes, "another partition's");
+  }
+}
+
 TEST_P(LogContract, AWaitingReaderIsWokenByANewRecord) {
   const auto reader = log().reader(1, 0);
   std::vector<StoredRecord> seen;
@@ -252,6 +283,14 @@ TEST_P(LogContract, AKeyPutAloneIsDurable) {
   ASSERT_TRUE(log().keys().put({PersonId("p"), "new"}));
   reopen();
   EXPECT_EQ(log().keys().key(PersonId("p")).value(), "new");
+}
+
+TEST_P(LogContract, ManyKeysArePutAtOnce) {
+  ASSERT_TRUE(log().keys().put_all({{PersonId("p1"), "one"}, {PersonId("p2"), "two"}}));
+  ASSERT_TRUE(log().keys().put_all({}));
+  reopen();
+  EXPECT_EQ(log().keys().key(PersonId("p1")).value(), "one");
+  EXPECT_EQ(log().keys().key(PersonId("p2")).value(), "two");
 }
 
 TEST_P(LogContract, AShreddedKeyIsGoneForGoodAndShreddingAgainIsFine) {

@@ -41,6 +41,9 @@ class LogContract : public testing::TestWithParam<LogBackend> {
   // All records of the partition from `from` up to its end.
   std::vector<std::string> all(Partition partition, Offset from = 0);
 
+  // One record, waited for.
+  Result<StoredRecord> fetched(Partition partition, Offset offset);
+
   static constexpr Partition kPartitions = 3;
   static constexpr Micros kPatience = seconds(30);
 
