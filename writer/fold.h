@@ -28,6 +28,9 @@ class PartitionFold {
   // Folds a record of our own that was decided on this very state.
   void stage(const Record& record, const Hash& hash);
 
+  // What was staged is history up to below `next`.
+  void go_on_from(Offset next) { next_ = next; }
+
   [[nodiscard]] const State& state() const { return state_; }
 
   [[nodiscard]] State& state() { return state_; }

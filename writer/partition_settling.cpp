@@ -50,7 +50,7 @@ bool PartitionWriter::accept(const std::vector<Result<Offset>>& reports) {
       owner_url_ = name_.advertised_url;
       waited_for = true;
     }
-    waited_for = waited_for || term_over_;
+    waited_for = waited_for || term_over_ || (!wanted_ && flights_.empty());
   }
   acknowledge(landed);
   // The disk said that it lost what it had taken: nothing may be acknowledged after that.

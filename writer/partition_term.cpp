@@ -17,32 +17,40 @@ void PartitionWriter::restore_snapshot() {
 }
 
 bool PartitionWriter::follow(Micros wait) {
-  if (!reader_) {
-    const auto end = log_.end(partition_);
-    const auto known = std::max(fold_.next() - 1, index_.indexed_to(partition_));
-    if (!end) return false;
-    if (*end <= known) {
-      stop({ErrorCode::kCorrupt, "acknowledged-records-missing",
-            "the log of partition " + std::to_string(partition_) + " ends before offset " +
-                std::to_string(*end) + ", but this node has applied up to offset " +
-                std::to_string(known)});
-      return false;
-    }
-    reader_ = log_.reader(partition_, fold_.next());
-    target_ = *end;
-  }
+  if (!reader_ && !find_end()) return false;
   if (fold_.next() < target_) return read_some(wait);
-  if (!wanted_) {
-    refuse_waiting(unavailable("not-owner", "another node decides for this project; try again", 1));
+  if (continued_ != 0 && continued_ == fold_.head().term) own(true);
+  if (!owns()) {
+    refuse_waiting(not_owner());
     return read_some(wait);
   }
-  const auto end = log_.end(partition_);
-  if (!end) return false;
-  target_ = *end;
-  if (fold_.next() < target_) return read_some(wait);
-  if (fold_.head().sequence == 0) return read_some(wait);  // not founded yet
+  if (!may_claim()) return read_some(wait);
   claim();
   return phase_ != Phase::kFollowing;
+}
+
+// False where the log cannot be asked, or ends before what this node has seen of it.
+bool PartitionWriter::find_end() {
+  const auto end = log_.end(partition_);
+  const auto known = std::max(fold_.next() - 1, index_.indexed_to(partition_));
+  if (!end) return false;
+  if (*end <= known) {
+    stop({ErrorCode::kCorrupt, "acknowledged-records-missing",
+          "the log of partition " + std::to_string(partition_) + " ends before offset " +
+              std::to_string(*end) + ", but this node has applied up to offset " +
+              std::to_string(known)});
+    return false;
+  }
+  reader_ = log_.reader(partition_, fold_.next());
+  target_ = *end;
+  return true;
+}
+
+// Whether everything up to the log's end is read, and there is something.
+bool PartitionWriter::may_claim() {
+  const auto end = log_.end(partition_);
+  if (end) target_ = *end;
+  return end && fold_.next() >= target_ && fold_.head().sequence > 0;
 }
 
 bool PartitionWriter::read_some(Micros wait) {
@@ -59,6 +67,7 @@ bool PartitionWriter::read_some(Micros wait) {
       stop(read.error());
       return false;
     }
+    if (read->record) note_claim(*read->record);
     if (read->record && !read->record->command_id.empty()) {
       read_entries_.push_back(
           {command_key(read->record->scope, read->record->command_id), stored.offset});
@@ -75,6 +84,15 @@ bool PartitionWriter::read_some(Micros wait) {
   skipped_ = fold_.skipped();
   owner_url_ = fold_.owner_url();
   return !records->empty();
+}
+
+// Another node's claim of a moment ago: this one does not outbid it at once.
+void PartitionWriter::note_claim(const Record& record) {
+  const auto* started = find<WriterStarted>(record.events);
+  if (started == nullptr || started->node == name_.node) return;
+  const auto left = record.recorded_at + limits_.stand_back - time_.now();
+  const auto pause = std::clamp<Micros>(left, Micros(0), limits_.stand_back);
+  stand_back_until_ = (time_.steady() + pause).count();
 }
 
 void PartitionWriter::claim() {
@@ -102,7 +120,19 @@ void PartitionWriter::claim() {
   landing_.notify_one();
 }
 
+// At once if a delivery failed; where another node shall own, once what is in flight has landed or
+// has had its time.
+bool PartitionWriter::is_over() const {
+  const std::lock_guard lock(mutex_);
+  if (phase_ == Phase::kStopped) return false;
+  if (term_over_) return true;
+  return phase_ != Phase::kFollowing && !wanted_ &&
+         (flights_.empty() || time_.steady() >= hand_over_until_);
+}
+
 void PartitionWriter::begin_term_over() {
+  if (step_down()) return;
+  std::shared_ptr<LogAppender> gone;
   {
     const std::lock_guard lock(mutex_);
     std::deque<std::shared_ptr<Task>> again;
@@ -115,11 +145,24 @@ void PartitionWriter::begin_term_over() {
     }
     flights_.clear();
     queue_.insert(queue_.begin(), again.begin(), again.end());
-    appender_.reset();
+    gone = std::move(appender_);
     term_over_ = false;
     phase_ = Phase::kFollowing;
   }
   restore_snapshot();
+}
+
+// Nothing is staged that is not history: the fold can follow from here. False where it cannot.
+bool PartitionWriter::step_down() {
+  const std::lock_guard fold_lock(fold_mutex_);
+  std::shared_ptr<LogAppender> gone;
+  const std::lock_guard lock(mutex_);
+  if (term_over_ || !flights_.empty() || fold_.head() != accepted_) return false;
+  gone = std::move(appender_);
+  phase_ = Phase::kFollowing;
+  fold_.go_on_from(accepted_at_ + 1);
+  reader_.reset();
+  return true;
 }
 
 void PartitionWriter::save_snapshot_if_due(Micros wait) {

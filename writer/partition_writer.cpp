@@ -30,6 +30,7 @@ PartitionWriter::PartitionWriter(Partition partition, EventLog& log, Vault& vaul
       log_(log),
       vault_(vault),
       index_(index),
+      time_(clock),
       clock_(clock),
       name_(std::move(name)),
       limits_(limits) {
@@ -38,6 +39,8 @@ PartitionWriter::PartitionWriter(Partition partition, EventLog& log, Vault& vaul
 
 PartitionWriter::~PartitionWriter() {
   refuse_waiting(unavailable("shutting-down", "the server is stopping; try again", 1));
+  Lock lock(mutex_);
+  changed_.wait(lock, [this] { return fetching_ == 0; });
 }
 
 std::future<Result<Answer>> PartitionWriter::submit(Submission submission) {
@@ -52,9 +55,8 @@ std::future<Result<Answer>> PartitionWriter::submit(Submission submission) {
   const std::lock_guard lock(mutex_);
   if (phase_ == Phase::kStopped) {
     waiter.promise.set_value(fail(*failure_));
-  } else if (!wanted_) {
-    waiter.promise.set_value(
-        fail(unavailable("not-owner", "another node decides for this project; try again", 1)));
+  } else if (!owns()) {
+    waiter.promise.set_value(fail(not_owner()));
   } else if (const auto open = keyed ? open_.find(std::string(text(task->key))) : open_.end();
              open != open_.end()) {
     waiter.first = false;
@@ -87,7 +89,20 @@ std::vector<BuyerId> PartitionWriter::known_buyers(const std::vector<Hash>& hash
 
 void PartitionWriter::own(bool wanted) {
   const std::lock_guard lock(mutex_);
+  if (wanted_ && !wanted) hand_over_until_ = time_.steady() + limits_.hand_over;
   wanted_ = wanted;
+  continued_ = 0;
+  changed_.notify_all();
+}
+
+bool PartitionWriter::owns() const {
+  return wanted_ && time_.steady().count() >= stand_back_until_;
+}
+
+void PartitionWriter::seen(const Head& head) {
+  const std::lock_guard lock(mutex_);
+  if (phase_ != Phase::kServing || head.term <= accepted_.term) return;
+  term_over_ = true;
   changed_.notify_all();
 }
 
@@ -122,8 +137,7 @@ std::uint64_t PartitionWriter::skipped() const {
 // --------------------------------------------------------------------------------
 
 bool PartitionWriter::decide(Micros wait) {
-  const bool over = term_over_ || (phase_ != Phase::kFollowing && !wanted_);
-  if (over && phase_ != Phase::kStopped) begin_term_over();
+  if (is_over()) begin_term_over();
   switch (phase_.load()) {
     case Phase::kFollowing:
       return follow(wait);
@@ -146,8 +160,8 @@ bool PartitionWriter::decide(Micros wait) {
 
 std::vector<std::shared_ptr<PartitionWriter::Task>> PartitionWriter::take(Lock& lock, Micros wait) {
   const auto ready = [this] {
-    return (!queue_.empty() && flights_.size() < limits_.in_flight) || term_over_ || woken_ ||
-           !wanted_;
+    return (!queue_.empty() && flights_.size() < limits_.in_flight && wanted_) || term_over_ ||
+           woken_ || (!wanted_ && flights_.empty());
   };
   if (wait.count() > 0) changed_.wait_for(lock, wait, ready);
   woken_ = false;
@@ -191,18 +205,27 @@ bool PartitionWriter::answered_before(const std::shared_ptr<Task>& task) {
 }
 
 void PartitionWriter::replay(const std::shared_ptr<Task>& task, Offset offset) {
-  const auto stored = log_.reader(partition_, offset)->read(1, seconds(5));
-  if (!stored || stored->empty()) {
-    return give(*task, fail(unknown_outcome()));
+  {
+    const std::lock_guard lock(mutex_);
+    ++fetching_;
   }
-  auto record = decode(stored->front().bytes);
-  if (!record) return give(*task, fail(record.error()));
-  if (record->command_digest != task->submission.envelope.digest) {
-    return give(*task, fail(reused_key()));
+  log_.fetch(partition_, offset, [this, task](const Result<StoredRecord>& stored) {
+    answer_again(*task, stored);
+    const std::lock_guard lock(mutex_);
+    if (--fetching_ == 0) changed_.notify_all();
+  });
+}
+
+void PartitionWriter::answer_again(Task& task, const Result<StoredRecord>& stored) {
+  if (!stored) return give(task, fail(unknown_outcome()));
+  auto record = decode(stored->bytes);
+  if (!record) return give(task, fail(record.error()));
+  if (record->command_digest != task.submission.envelope.digest) {
+    return give(task, fail(reused_key()));
   }
   Answer answer{partition_, record->sequence, std::make_shared<const Record>(std::move(*record)),
                 true};
-  give(*task, std::move(answer));
+  give(task, std::move(answer));
 }
 
 std::optional<Append> PartitionWriter::decide_one(const std::shared_ptr<Task>& task) {

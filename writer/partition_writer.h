@@ -26,6 +26,8 @@ struct WriterLimits {
   std::size_t in_flight = 1024;         // records decided but not yet accepted
   std::size_t group = 256;              // records handed to the log at once
   std::size_t snapshot_every = 50'000;  // records between snapshots
+  Micros hand_over = seconds(2);        // for what is in flight when another node shall own
+  Micros stand_back{};  // after another node's claim: this one does not claim again before
 };
 
 struct WriterName {
@@ -42,8 +44,9 @@ struct WriterName {
 //
 // A term: read the log to its end, append WriterStarted, serve once that is accepted. A delivery
 // whose offset is not exactly one past the last accepted one, a failed one, or a foreign record
-// ends the term: what was staged is thrown away, the log is read again, the partition claimed anew,
-// and what callers still wait for is answered from history or decided again.
+// ends the term: what was staged is thrown away, the log is read again, the partition claimed anew
+// (unless another node has claimed it a moment ago), and what callers still wait for is answered
+// from history or decided again.
 class PartitionWriter {
  public:
   enum class Phase {
@@ -67,7 +70,20 @@ class PartitionWriter {
   std::vector<BuyerId> known_buyers(const std::vector<Hash>& hashes) const;
 
   // Whether this node should own the partition (liveness; the chain sees to safety). On by default.
+  // A term that ends so ends once what is in flight has landed.
   void own(bool wanted);
+
+  // Own it if, once the log is read to its end, the term is still this one: the term that this node
+  // held when its process ended. Until own() is said.
+  void go_on_with(std::uint64_t term) { continued_ = term; }
+
+  // Whether commands should come to this node: it should own the partition, and no other node has
+  // claimed it within `stand_back`.
+  [[nodiscard]] bool owns() const;
+
+  // Another reader of this log has accepted `head`: a higher term than ours ends ours, although
+  // nothing is being decided.
+  void seen(const Head& head);
 
   bool decide(Micros wait);  // true if something was done
   bool settle(Micros wait);
@@ -117,7 +133,12 @@ class PartitionWriter {
   using Lock = std::unique_lock<std::mutex>;
 
   bool follow(Micros wait);
+  bool find_end();
+  bool may_claim();
   void restore_snapshot();
+  bool step_down();
+  [[nodiscard]] bool is_over() const;
+  void note_claim(const Record& record);
   bool read_some(Micros wait);
   void claim();
   void begin_term_over();
@@ -125,6 +146,7 @@ class PartitionWriter {
   std::vector<std::shared_ptr<Task>> take(Lock& lock, Micros wait);
   bool answered_before(const std::shared_ptr<Task>& task);
   void replay(const std::shared_ptr<Task>& task, Offset offset);
+  void answer_again(Task& task, const Result<StoredRecord>& stored);
   std::optional<Append> decide_one(const std::shared_ptr<Task>& task);
   [[nodiscard]] Record record_of(const Envelope& envelope, Instant now) const;
   void stage(Record record, const std::string& bytes, std::shared_ptr<Task> task);
@@ -141,12 +163,15 @@ class PartitionWriter {
   EventLog& log_;
   Vault& vault_;
   CommandIndex& index_;
+  Clock& time_;
   ClockGuard clock_;
   const WriterName name_;
   const WriterLimits limits_;
 
   std::atomic<Phase> phase_ = Phase::kFollowing;
   std::atomic<bool> wanted_ = true;
+  std::atomic<std::uint64_t> continued_ = 0;        // a term to go on with; 0: none
+  std::atomic<std::int64_t> stand_back_until_ = 0;  // of the steady clock, in µs
   std::atomic<bool> term_over_ = false;
 
   // The deciding side's own.
@@ -170,6 +195,8 @@ class PartitionWriter {
   std::string owner_url_;
   std::optional<Error> failure_;
   std::uint64_t skipped_ = 0;
+  Micros hand_over_until_{};  // of the steady clock, once another node shall own
+  std::size_t fetching_ = 0;  // records that the log was asked for
   bool woken_ = false;
 };
 

@@ -16,6 +16,10 @@ inline Error unavailable(std::string reason, std::string message, unsigned retry
   return error;
 }
 
+inline Error not_owner() {
+  return unavailable("not-owner", "another node decides for this project; try again", 1);
+}
+
 inline Error unknown_outcome() {
   Error error{ErrorCode::kUnknown, "outcome-unknown",
               "it is not known whether this was recorded; ask again with the same key"};
