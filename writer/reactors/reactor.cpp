@@ -39,22 +39,6 @@ wire::PaymentT wire_of(const GatewayPayment& payment) {
   return to;
 }
 
-// Whether the project knows of the payment what the gateway says, or more.
-bool knows(const Project& project, const GatewayPayment& payment) {
-  const auto known = project.payments.find(payment.id);
-  if (known == project.payments.end()) return false;
-  switch (status_of(payment)) {
-    case PaymentStatus::kCaptured:
-      return known->second.stage == fold::PaymentStage::Captured ||
-             known->second.stage == fold::PaymentStage::Conflicted;
-    case PaymentStatus::kFailed:
-      return known->second.stage != fold::PaymentStage::Authorized;
-    case PaymentStatus::kAuthorized:
-      break;
-  }
-  return true;
-}
-
 // The refund that a capture would need, were the plot gone: always the same for one payment, so
 // that news that comes twice cannot ask for two.
 RefundId refund_for(const PaymentId& payment) {
@@ -73,6 +57,17 @@ OrderFinding finding_in(const std::vector<GatewayPayment>& payments) {
                payment.status == GatewayPaymentStatus::kCreated;
       });
   return unpaid ? OrderFinding::kUnpaid : OrderFinding::kPending;
+}
+
+RecordPayment news_of(const ProjectId& project, const GatewayPayment& payment) {
+  RecordPayment news;
+  news.project = project;
+  news.payment = wire_of(payment);
+  news.status = status_of(payment);
+  news.error_code = payment.error_code;
+  news.description = payment.error_description;
+  news.refund = refund_for(payment.id);
+  return news;
 }
 
 // The attempt that has not failed; else, of one that was begun, what became of it.
@@ -191,7 +186,8 @@ void Reactor::look_at(Partition partition, const State& state, Instant now) {
   }
   for (const auto& due : refunds_due(state, kMost)) {
     plan({"refund " + due.refund.str(), pace_.retry,
-          [=, this] { send_refund(partition, due.refund); }, Doorstep{partition, due.project}});
+          [=, this] { send_refund(partition, due.refund); },
+          Doorstep{partition, ExpireHolds{due.project}}});
   }
   for (const auto& unmatched : unmatched_payments(state, kMost)) {
     plan({"match " + unmatched.payment.payment.str(), pace_.poll, [=, this] { match(unmatched); }});
@@ -199,7 +195,7 @@ void Reactor::look_at(Partition partition, const State& state, Instant now) {
   const auto ended = ended_holds(state, shredded, kMostShredded);
   if (!ended.empty()) {
     plan({"shred " + std::to_string(partition), pace_.shred, [=, this] { shred(partition, ended); },
-          Doorstep{partition, ended.front().project}},
+          Doorstep{partition, ExpireHolds{ended.front().project}}},
          pace_.shred);
   }
 }
@@ -222,7 +218,7 @@ std::function<void()> Reactor::once_history(Job job) {
   if (asked == asked_.end()) {
     Submission question;
     question.envelope.actor = "reactor";
-    question.command = ExpireHolds{job.only_after->project};
+    question.command = std::move(job.only_after->question);
     auto answer = door_.submit(job.only_after->partition, std::move(question));
     asked_.emplace(job.name, Question{std::move(answer), std::move(job.run)});
     return {};
@@ -330,7 +326,7 @@ void Reactor::shred(Partition partition, const std::vector<EndedHold>& seen) {
 }
 
 // A payment of no order that we knew: the order's notes say whose it is. Once its project has heard
-// all that the gateway says of it, it is matched.
+// what the gateway says of it, wherever that is decided, and that is history, it is matched.
 void Reactor::match(const UnmatchedPayment& unmatched) {
   const auto& id = unmatched.payment.payment;
   const auto order = gateway_.order(unmatched.payment.order);
@@ -341,36 +337,17 @@ void Reactor::match(const UnmatchedPayment& unmatched) {
   const auto partition = desk_.partition_of(project);
   const auto payment = gateway_.payment(id);
   if (!partition || !payment) return;
-  if (!has_heard(*partition, project, *payment)) return tell_payment(*partition, project, *payment);
-  // Its project is another partition: what it has heard must be history there first.
-  plan({"matched " + id.str(), pace_.look_again,
-        [=, this, payment = *payment] {
-          if (has_heard(*partition, project, payment))
-            tell(kDirectory, MatchPayment{payment.id, project}, payment.id.str());
-        },
-        Doorstep{*partition, project}});
-}
-
-bool Reactor::has_heard(Partition partition, const ProjectId& project,
-                        const GatewayPayment& payment) {
-  bool heard = false;
-  desk_.each([&](Partition at, const State& state) {
-    const auto* found = at == partition ? find_project(state, project) : nullptr;
-    heard = heard || (found != nullptr && knows(*found, payment));
-  });
-  return heard;
+  auto news = news_of(project, *payment);
+  // Named by what is said: older news that was heard is no answer to newer.
+  const auto name = "matched " + id.str() + " " + std::to_string(static_cast<int>(news.status));
+  plan({name, pace_.look_again,
+        [=, this] { tell(kDirectory, MatchPayment{id, project}, id.str()); },
+        Doorstep{*partition, std::move(news)}});
 }
 
 void Reactor::tell_payment(Partition partition, const ProjectId& project,
                            const GatewayPayment& payment) {
-  RecordPayment news;
-  news.project = project;
-  news.payment = wire_of(payment);
-  news.status = status_of(payment);
-  news.error_code = payment.error_code;
-  news.description = payment.error_description;
-  news.refund = refund_for(payment.id);
-  tell(partition, std::move(news), payment.id.str());
+  tell(partition, news_of(project, payment), payment.id.str());
 }
 
 // Outcomes are not waited for: until one is history, its to-do stays listed.

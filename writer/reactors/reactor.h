@@ -60,10 +60,11 @@ class Reactor {
   void hurry(const OrderId& order);
 
  private:
-  // Where to ask whether what was seen is history.
+  // What to ask where: once it is answered, what was seen there is history. The answer may take a
+  // while, and come from another node.
   struct Doorstep {
     Partition partition = 0;
-    ProjectId project;
+    Command question;
   };
 
   struct Job {
@@ -73,7 +74,7 @@ class Reactor {
     std::optional<Doorstep> only_after = {};  // set: only when what was seen is history
   };
 
-  // Asked at the door: whether what led to `run` is history.
+  // Asked at the door: whether what leads to `run` is history.
   struct Question {
     std::future<Result<Answer>> answer;
     std::function<void()> run;
@@ -93,7 +94,6 @@ class Reactor {
   void shred(Partition partition, const std::vector<EndedHold>& seen);
   std::uint64_t shredded_to(Partition partition);
   void match(const UnmatchedPayment& unmatched);
-  bool has_heard(Partition partition, const ProjectId& project, const GatewayPayment& payment);
   void tell(Partition partition, Command command, std::string cause);
   void tell_payment(Partition partition, const ProjectId& project, const GatewayPayment& payment);
 
