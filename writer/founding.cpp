@@ -12,18 +12,31 @@ LedgerId fresh_id(Clock& clock) {
   return LedgerId("ledger-" + hex(sha256(seed)).substr(0, 24));
 }
 
-// The ledger id in partition 0's first record; empty if there is none yet.
-Result<LedgerId> founded_as(EventLog& log) {
-  const auto first = log.reader(kDirectory, 0)->read(1, Micros(0));
+// What the partition's first record says; none if there is no record yet.
+Result<std::optional<LedgerFounded>> founded_in(EventLog& log, Partition partition) {
+  const auto first = log.reader(partition, 0)->read(1, Micros(0));
   if (!first) return fail(first.error());
-  if (first->empty()) return LedgerId{};
+  if (first->empty()) return std::nullopt;
   const auto record = decode(first->front().bytes);
   const auto* founded = record ? find<LedgerFounded>(record->events) : nullptr;
-  if (founded == nullptr || founded->format != kLogFormat) {
+  const auto where = "partition " + std::to_string(partition);
+  if (founded == nullptr) {
     return fail(ErrorCode::kConflict, "ledger-foreign",
-                "this log does not begin with a ledger of format " + std::to_string(kLogFormat));
+                where + " of this log does not begin with a ledger");
   }
-  return founded->ledger;
+  if (founded->format != kLogFormat) {
+    return fail(ErrorCode::kConflict, "ledger-foreign",
+                where + " of this log is of format " + std::to_string(founded->format) +
+                    "; this program reads format " + std::to_string(kLogFormat));
+  }
+  return *founded;
+}
+
+// The ledger id in partition 0's first record; empty if there is none yet.
+Result<LedgerId> founded_as(EventLog& log) {
+  const auto founded = founded_in(log, kDirectory);
+  if (!founded) return fail(founded.error());
+  return *founded ? (*founded)->ledger : LedgerId{};
 }
 
 Result<void> append(EventLog& log, Partition partition, const std::string& bytes) {
@@ -78,6 +91,27 @@ Result<bool> founding_needed(EventLog& log) {
     if (*end < (partition == kDirectory ? 2 : 1)) return true;
   }
   return false;
+}
+
+Result<LedgerId> ledger_in(EventLog& log) {
+  LedgerId ledger;
+  for (Partition partition = 0; partition < log.partitions(); ++partition) {
+    const auto founded = founded_in(log, partition);
+    if (!founded) return fail(founded.error());
+    const auto where = "partition " + std::to_string(partition);
+    if (!*founded) {
+      return fail(ErrorCode::kNotFound, "ledger-not-founded",
+                  where + " of this log is empty: its founding did not end");
+    }
+    if (partition == kDirectory) ledger = (*founded)->ledger;
+    if ((*founded)->ledger != ledger || (*founded)->partition != partition) {
+      return fail(ErrorCode::kConflict, "ledgers-mixed",
+                  where + " of this log holds partition " + std::to_string((*founded)->partition) +
+                      " of " + (*founded)->ledger.str() + ", and partition 0 belongs to " +
+                      ledger.str());
+    }
+  }
+  return ledger;
 }
 
 Result<void> found_ledger(EventLog& log, Clock& clock) {

@@ -15,6 +15,11 @@ inline constexpr Partition kEmbeddedPartitions = 2;  // the directory, and one f
 // something else.
 Result<void> found_ledger(EventLog& log, Clock& clock);
 
+// The ledger that a founded log holds. kNotFound "ledger-not-founded": some partition is empty;
+// kConflict "ledger-foreign": the log holds something else, or another format; "ledgers-mixed":
+// its partitions belong to different ledgers.
+Result<LedgerId> ledger_in(EventLog& log);
+
 // True while a partition has no first record, or the directory no admin key.
 Result<bool> founding_needed(EventLog& log);
 

@@ -52,5 +52,30 @@ TEST_F(Founding, LeavesAForeignLogAlone) {
   EXPECT_EQ(end(0), 1);
 }
 
+TEST_F(Founding, IsKnownByItsLedger) {
+  EXPECT_EQ(ledger_in(log).error().reason, "ledger-not-founded");
+  ASSERT_TRUE(found_ledger(log, clock));
+  EXPECT_EQ(*ledger_in(log), find<LedgerFounded>(history_of(log, 1).at(0)->events)->ledger);
+}
+
+TEST_F(Founding, OfTwoLedgersInOneLogIsRefused) {
+  ASSERT_TRUE(found_ledger(log, clock));
+  MemoryLog other{2};
+  clock.pass(seconds(1));
+  ASSERT_TRUE(found_ledger(other, clock));
+  log.change(1, 0, other.reader(1, 0)->read(1, Micros(0))->front().bytes);
+  EXPECT_EQ(ledger_in(log).error().reason, "ledgers-mixed");
+}
+
+TEST_F(Founding, OfAnotherFormatIsRefused) {
+  ASSERT_TRUE(found_ledger(log, clock));
+  auto first = *decode(log.reader(0, 0)->read(1, Micros(0))->front().bytes);
+  std::get<LedgerFounded>(first.events.at(0)).format = kLogFormat + 1;
+  log.change(0, 0, encode(first));
+  const auto ledger = ledger_in(log);
+  EXPECT_EQ(ledger.error().reason, "ledger-foreign");
+  EXPECT_NE(ledger.error().message.find("format 2"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace ledger::test
