@@ -154,5 +154,9 @@ std::vector<rows::WriterRowT> writers(const Rows& rows) {
   return all_rows<rows::WriterRowT>(rows, Key(kWriter));
 }
 
+std::optional<rows::WriterRowT> writer(const Rows& rows, Partition partition) {
+  return get_row<rows::WriterRowT>(rows, Key(kWriter).number(partition));
+}
+
 }  // namespace directory
 }  // namespace ledger

@@ -35,6 +35,7 @@ std::vector<rows::ApiKeyRowT> api_keys(const Rows& rows);
 std::optional<rows::BuyerRowT> buyer(const Rows& rows, const BuyerId& buyer);
 std::vector<rows::UnmatchedPaymentRowT> unmatched_payments(const Rows& rows);
 std::vector<rows::WriterRowT> writers(const Rows& rows);  // by partition
+std::optional<rows::WriterRowT> writer(const Rows& rows, Partition partition);
 
 }  // namespace directory
 }  // namespace ledger

@@ -1,13 +1,10 @@
 #include "projectors/feed.h"
 
-#include <algorithm>
-
 #include "events/hash.h"
+#include "projectors/applied_head.h"
 
 namespace ledger {
 namespace {
-
-constexpr Micros kHeadWait = seconds(5);
 
 Link link_of(const Record& record, std::string_view bytes) {
   Link link;
@@ -33,7 +30,7 @@ ProjectionRunner::Feed::Feed(EventLog& log, Partition partition, const Applied& 
     : log_(log), partition_(partition), reading_(applied), next_(applied.offset + 1) {
   health_.partition = partition;
   health_.applied = applied;
-  health_.next = next_;
+  health_.next = health_.done = next_;
 }
 
 Harvest ProjectionRunner::Feed::read(std::size_t most, std::optional<Sequence> until, Micros wait) {
@@ -62,50 +59,12 @@ Harvest ProjectionRunner::Feed::read(std::size_t most, std::optional<Sequence> u
 
 Result<std::vector<StoredRecord>> ProjectionRunner::Feed::read_log(std::size_t most, Micros wait) {
   if (!checked_) {
-    if (auto whole = check_head(); !whole) return fail(std::move(whole.error()));
+    auto whole = check_applied_head(log_, partition_, reading_);
+    if (!whole) return fail(std::move(whole.error()));
     checked_ = true;
   }
   if (!reader_) reader_ = log_.reader(partition_, next_);
   return reader_->read(most, wait);
-}
-
-// What is in the store came from this log only if the log still holds the applied head where it
-// was.
-Result<void> ProjectionRunner::Feed::check_head() {
-  const auto& head = reading_.head;
-  if (head.sequence == 0) return {};
-  const auto end = log_.end(partition_);
-  if (!end) return fail(end.error());
-  if (*end <= reading_.offset) return fail(shorter(*end));
-  auto reader = log_.reader(partition_, reading_.offset);
-  const auto records = reader->read(1, kHeadWait);
-  if (!records) return fail(records.error());
-  if (records->empty()) {
-    return fail(ErrorCode::kUnavailable, "log-unreachable",
-                place(partition_, reading_.offset) + "the applied head could not be read yet");
-  }
-  if (records->front().offset == reading_.offset && sha256(records->front().bytes) == head.hash) {
-    return {};
-  }
-  return fail(ErrorCode::kCorrupt, "log-differs-from-applied",
-              place(partition_, reading_.offset) + "the log holds another record than sequence " +
-                  std::to_string(head.sequence) + " with hash " + hex(head.hash) +
-                  ", which is applied");
-}
-
-Error ProjectionRunner::Feed::shorter(Offset end) {
-  Sequence last = 0;
-  if (end > 0) {
-    const auto records = log_.reader(partition_, end - 1)->read(1, kHeadWait);
-    if (records && !records->empty()) {
-      const auto link = read_link(records->front().bytes);
-      if (link) last = std::min(link->sequence, reading_.head.sequence - 1);
-    }
-  }
-  return {ErrorCode::kCorrupt, "log-shorter-than-applied",
-          "partition " + std::to_string(partition_) + ": sequences " + std::to_string(last + 1) +
-              " to " + std::to_string(reading_.head.sequence) +
-              " are missing: they are applied, but the log ends at offset " + std::to_string(end)};
 }
 
 // False where the partition ends: with an error if history is missing or cannot be read.
@@ -156,6 +115,11 @@ void ProjectionRunner::Feed::applied(const Applied& applied) {
   const std::lock_guard lock(mutex_);
   health_.applied.head = applied.head;
   health_.applied.offset = applied.offset;
+}
+
+void ProjectionRunner::Feed::done() {
+  const std::lock_guard lock(mutex_);
+  health_.done = next_;
 }
 
 void ProjectionRunner::Feed::stop(Error error) {

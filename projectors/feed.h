@@ -34,13 +34,12 @@ class ProjectionRunner::Feed {
   Harvest read(std::size_t most, std::optional<Sequence> until, Micros wait);
 
   void applied(const Applied& applied);
+  void done();             // with all that was read
   void stop(Error error);  // for good
   [[nodiscard]] PartitionHealth health() const;
 
  private:
   Result<std::vector<StoredRecord>> read_log(std::size_t most, Micros wait);
-  Result<void> check_head();
-  [[nodiscard]] Error shorter(Offset end);
   bool judge(const StoredRecord& stored, Harvest& into);
   void skip(Verdict verdict);
   void publish(std::optional<Error> error);

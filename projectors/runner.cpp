@@ -78,7 +78,7 @@ bool ProjectionRunner::step(Partition partition, Micros wait) {
       return true;
     }
   }
-  if (harvest.error) feed.stop(*harvest.error);
+  harvest.error ? feed.stop(*harvest.error) : feed.done();
   return harvest.moved;
 }
 

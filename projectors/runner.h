@@ -17,6 +17,7 @@ struct PartitionHealth {
   Partition partition = 0;
   Applied applied;
   Offset next = 0;             // the offset to be read next
+  Offset done = 0;             // everything before it is visible, or skipped for good
   std::optional<Error> error;  // why it does not go on
   bool stopped = false;  // for good: a person must look. Else it tries again (log unreachable)
 };
