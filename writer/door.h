@@ -17,4 +17,11 @@ class Door {
   virtual std::future<Result<Answer>> submit(Partition partition, Submission submission) = 0;
 };
 
+// Whether a reactor has something to do at once: an order to make, a refund to send. The rest it
+// finds by itself soon enough.
+inline bool asks_the_outside(const Answer& answer) {
+  return answer.record && (find<CheckoutStarted>(answer.record->events) != nullptr ||
+                           find<RefundApproved>(answer.record->events) != nullptr);
+}
+
 }  // namespace ledger

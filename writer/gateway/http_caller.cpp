@@ -160,7 +160,7 @@ class HttpCaller::State {
     client->set_write_timeout(config_.total_timeout);
     client->set_keep_alive(true);
     client->set_tcp_nodelay(true);
-    client->set_basic_auth(config_.user, config_.password);
+    if (!config_.user.empty()) client->set_basic_auth(config_.user, config_.password);
     return client;
   }
 
@@ -190,6 +190,15 @@ HttpReply HttpCaller::post(const std::string& path, std::string json_body,
   request.body = std::move(json_body);
   request.headers = {headers.begin(), headers.end()};
   request.set_header("Content-Type", "application/json");
+  return state_->call(std::move(request));
+}
+
+HttpReply HttpCaller::post_bytes(const std::string& path, std::string body) {
+  httplib::Request request;
+  request.method = "POST";
+  request.path = path;
+  request.body = std::move(body);
+  request.set_header("Content-Type", "application/octet-stream");
   return state_->call(std::move(request));
 }
 

@@ -24,7 +24,7 @@ struct HttpReply {
 
 struct HttpCallerConfig {
   std::string base_url;  // "https://api.razorpay.com": scheme, host, port; no path
-  std::string user;      // for Basic auth
+  std::string user;      // for Basic auth; empty: none
   std::string password;
   milliseconds connect_timeout{2'000};
   milliseconds total_timeout{10'000};  // from the first byte sent to the last received
@@ -43,6 +43,7 @@ class HttpCaller {
   HttpReply get(const std::string& path);
   HttpReply post(const std::string& path, std::string json_body,
                  const std::vector<std::pair<std::string, std::string>>& headers = {});
+  HttpReply post_bytes(const std::string& path, std::string body);
 
  private:
   class State;
