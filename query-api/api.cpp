@@ -21,7 +21,7 @@ Router Api::router() {
   add_support_routes(routes, context_);
   add_ledger_routes(routes, context_);
   add_system_routes(routes, context_);
-  pages_.add_to(router);
+  if (context_.services.queries) pages_.add_to(router);
   return router;
 }
 

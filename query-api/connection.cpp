@@ -326,6 +326,8 @@ const BodyLimit& Connection::limit_of(BodyClass body) const {
   switch (body) {
     case BodyClass::kWebhook:
       return context_.options.webhook;
+    case BodyClass::kNode:
+      return context_.options.node;
     case BodyClass::kUpload:
       return context_.options.upload;
     case BodyClass::kJson:

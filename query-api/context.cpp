@@ -1,27 +1,39 @@
 #include "query-api/context.h"
 
+#include <algorithm>
+#include <chrono>
+
 #include "projectors/directory.h"
 #include "query-api/problem.h"
 
 namespace ledger {
 
+namespace {
+
+constexpr Micros kLookAgain = milliseconds(20);  // what is skipped wakes nobody
+
+// Everything in the log before `ends` is visible, or skipped for good.
+bool reaches(const Health& health, const std::vector<Offset>& ends) {
+  return std::ranges::all_of(health.partitions, [&](const PartitionHealth& one) {
+    return one.partition >= ends.size() || one.done >= ends[one.partition];
+  });
+}
+
+}  // namespace
+
 Result<void> ApiContext::catch_up(Snapshot& snapshot) const {
-  std::vector<Offset> ends;
-  for (Partition partition = 0; partition < services.log.partitions(); ++partition) {
-    const auto end = services.log.end(partition);
-    if (!end) return fail(end.error());
-    ends.push_back(*end);
+  const auto known = ends.now(kCatchUpWait);
+  if (!known) return fail(known.error());
+  const auto until = std::chrono::steady_clock::now() + kCatchUpWait;
+  bool there = false;
+  while (!there && std::chrono::steady_clock::now() < until) {
+    const auto enough = [&](const ReadSnapshot& /*rows*/) {
+      return there = reaches(services.projections(), *known);
+    };
+    (void)freshness.wait(enough, kLookAgain);
   }
-  const auto reaches = [&ends](const ReadSnapshot& rows) {
-    for (Partition partition = 0; partition < ends.size(); ++partition) {
-      const auto found = rows.applied().find(partition);
-      const Offset next = found == rows.applied().end() ? 0 : found->second.offset + 1;
-      if (next < ends[partition]) return false;
-    }
-    return true;
-  };
-  snapshot = freshness.wait(reaches, kCatchUpWait);
-  if (reaches(*snapshot)) return {};
+  snapshot = services.store.snapshot();  // not before
+  if (there) return {};
   return fail(Error{.code = ErrorCode::kUnavailable,
                     .reason = "projection-behind",
                     .message = "the read model is at " + to_string(snapshot->position()) +

@@ -6,6 +6,7 @@
 #include "query-api/freshness.h"
 #include "query-api/history.h"
 #include "query-api/layout_library.h"
+#include "query-api/log_ends.h"
 #include "query-api/map_cache.h"
 #include "query-api/map_channels.h"
 #include "query-api/quotes.h"
@@ -20,6 +21,7 @@ struct ApiContext {
   explicit ApiContext(Services& given)
       : services(given),
         freshness(given.store),
+        ends(given.log),
         layouts(given.log.documents()),
         channels(given.store),
         history(given.log),
@@ -27,6 +29,7 @@ struct ApiContext {
 
   Services& services;
   Freshness freshness;
+  mutable LogEnds ends;
   LayoutLibrary layouts;
   MapCache maps;
   MapChannels channels;
@@ -34,9 +37,9 @@ struct ApiContext {
   RecordHistory history;
   RateLimits limits;
 
-  // Moves `snapshot` to rows that hold all that is in the log by now, so that what was acknowledged a
-  // moment ago is not taken for missing. kUnavailable "projection-behind" after a bounded wait, as
-  // after a restart: nobody is told that a thing does not exist while it may.
+  // Moves `snapshot` to rows that hold all that is in the log by now, so that what was acknowledged
+  // a moment ago is not taken for missing. kUnavailable "projection-behind" after a bounded wait,
+  // as after a restart: nobody is told that a thing does not exist while it may.
   Result<void> catch_up(Snapshot& snapshot) const;
 
   // The project; kNotFound "project-unknown", also where a bound key may not see it. Moves

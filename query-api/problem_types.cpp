@@ -86,6 +86,17 @@ constexpr auto kTypes = std::to_array<ProblemType>({
      "बहुत अनुरोध प्रतीक्षा में हैं। उसी कुंजी से फिर प्रयास करें।"},
     {"not-owner", "Another node decides this", "Nothing happened. Try again with the same key.",
      "यह निर्णय दूसरा सर्वर लेता है। उसी कुंजी से फिर प्रयास करें।"},
+    {"log-unavailable", "The ledger's log cannot be reached",
+     "Nothing happened that you were not told of. Try again with the same key.",
+     "लेजर तक अभी पहुँचा नहीं जा सकता। उसी कुंजी से फिर प्रयास करें।"},
+    {"no-queries-here", "This node answers no queries", "It only decides; ask another node.",
+     "यह सर्वर केवल निर्णय लेता है; विवरण दूसरे सर्वर से माँगें।"},
+    {"nodes-differ", "The nodes run different programs",
+     "Nothing happened. An operator has to upgrade all nodes; then try again with the same key.",
+     "सर्वरों के संस्करण अलग हैं। कुछ नहीं हुआ; बाद में उसी कुंजी से फिर प्रयास करें।"},
+    {"node-refuses", "The deciding node does not take this",
+     "An operator has to look at the nodes' cluster secret. Try again with the same key.",
+     "निर्णय लेने वाला सर्वर उत्तर नहीं दे रहा। उसी कुंजी से फिर प्रयास करें।"},
     {"no-gateway", "There is no payment gateway", "This server was started without a gateway.",
      "इस सर्वर पर भुगतान गेटवे नहीं है।"},
     {"unavailable", "Not now", "The server cannot do this at the moment. Try again.",
@@ -98,7 +109,8 @@ constexpr auto kTypes = std::to_array<ProblemType>({
 }  // namespace
 
 const ProblemType* problem_type(std::string_view name) {
-  for (const auto types : {std::span<const ProblemType>(kTypes), staff_problem_types(), http_problem_types()}) {
+  for (const auto types :
+       {std::span<const ProblemType>(kTypes), staff_problem_types(), http_problem_types()}) {
     const auto found = std::ranges::find(types, name, &ProblemType::name);
     if (found != types.end()) return &*found;
   }

@@ -7,14 +7,15 @@
 
 namespace ledger {
 
-// Whether this node should be sent requests: every partition has an owner that decides, no
-// projection has an error, and each has caught up with its partition's head once since the start
-// and has not fallen far behind since. Thread-safe.
+// Whether this node should be sent requests: the log can be reached and is kept as it must be,
+// every partition has an owner that decides, no projection has an error, and each has caught up
+// with its partition's head once since the start and has not fallen far behind since. Thread-safe.
 class ReadinessCheck {
  public:
-  Readiness check(const std::vector<PartitionStatus>& statuses, const Health& health);
+  Readiness check(const LedgerState& state);
 
   static constexpr Sequence kMaxLag = 4'096;
+  static constexpr Micros kLogAge = seconds(8);  // without an answer of the log
 
  private:
   bool caught_up(const PartitionStatus& status, Sequence applied);

@@ -13,7 +13,7 @@
 namespace ledger {
 
 // How large a request's body may be and how long it may take; the figures are ServerOptions'.
-enum class BodyClass : std::uint8_t { kJson, kWebhook, kUpload };
+enum class BodyClass : std::uint8_t { kJson, kWebhook, kNode, kUpload };
 
 // Asked when the head is known and before the body is read: false ends the request with the
 // response it filled in (and closes the connection if a body was coming). The place for rights and

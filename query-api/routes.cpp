@@ -45,6 +45,11 @@ Result<void> Serving::check_rate(const HttpRequest& request, const Caller& calle
 }
 
 Result<Call> Serving::admit(const HttpRequest& request) const {
+  if (!context.services.queries && access.method == "GET" && access.pattern.starts_with("/v1/") &&
+      !access.pattern.starts_with("/v1/ledger/")) {
+    return fail(ErrorCode::kUnavailable, "no-queries-here",
+                "this node only decides; ask one that answers queries");
+  }
   auto snapshot = context.services.store.snapshot();
   auto caller = caller_of(request, snapshot);
   if (!caller) return fail(std::move(caller.error()));

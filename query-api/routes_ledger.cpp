@@ -29,8 +29,7 @@ Result<std::uint64_t> number_in(const Call& call, const char* name, std::uint64_
 
 Result<Reply> show_partitions(const ApiContext& context, Call& call) {
   if (auto free = must_be_unbound(call); !free) return fail(free.error());
-  return json_reply(200,
-                    partitions_json(statuses_of(context.services), health_of(context.services)));
+  return json_reply(200, partitions_json(state_of(context)));
 }
 
 struct Page {

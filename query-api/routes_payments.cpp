@@ -54,7 +54,8 @@ Result<Reply> take_callback(ApiContext& context, Call& call) {
                                       services.gateway.key_secret)) {
     return bad_signature();
   }
-  if (services.hurry_order) services.hurry_order(hold->order);
+  const auto project = directory::project(directory_rows(call), hold->project);
+  if (services.hurry_order && project) services.hurry_order(project->partition, hold->order);
   if (services.wake_reactors) services.wake_reactors();
   const auto state = portal::state_of(*hold, services.clock.now());
   return json_reply(state == "booked" ? 200 : 202, hold_state_json(hold->hold, state));

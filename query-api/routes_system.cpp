@@ -14,12 +14,11 @@ Reply text_reply(std::string_view type, std::string body) {
 }
 
 Result<Reply> show_readiness(const ApiContext& context, ReadinessCheck& check, Call& call) {
-  const auto statuses = statuses_of(context.services);
-  const auto health = health_of(context.services);
-  const auto readiness = check.check(statuses, health);
+  const auto state = state_of(context);
+  const auto readiness = check.check(state);
   Reply reply =
       call.request.query_value("verbose")
-          ? json_reply(200, readiness_json(readiness, statuses, health))
+          ? json_reply(200, readiness_json(readiness, state))
           : text_reply("text/plain; charset=utf-8", readiness.ready ? "ok\n" : "not ready\n");
   if (!readiness.ready) {
     reply.status = 503;
@@ -42,19 +41,34 @@ void add_metric(std::string& text, std::string_view name, std::string_view label
   text.append(std::to_string(value)).append("\n");
 }
 
-Result<Reply> show_metrics(const ApiContext& context) {
-  std::string text;
-  for (const auto& status : statuses_of(context.services)) {
+void add_partition_metrics(std::string& text, const LedgerState& state) {
+  for (const auto& status : state.statuses) {
     const auto label = "{partition=\"" + std::to_string(status.partition) + "\"}";
     add_metric(text, "head_sequence", label, status.head.sequence);
     add_metric(text, "term", label, status.head.term);
+    add_metric(text, "serving", label, status.phase == "serving" ? 1 : 0);
     add_metric(text, "skipped_records", label, status.skipped);
   }
-  for (const auto& read : health_of(context.services).partitions) {
+  for (const auto& read : state.health.partitions) {
     const auto label = "{partition=\"" + std::to_string(read.partition) + "\"}";
     add_metric(text, "applied_sequence", label, read.applied.head.sequence);
+    add_metric(text, "superseded_records", label, read.applied.superseded);
+    add_metric(text, "repeated_records", label, read.applied.repeats);
+    add_metric(text, "foreign_records", label, read.applied.foreign);
     add_metric(text, "projection_error", label, read.error ? 1 : 0);
   }
+  for (Partition partition = 0; partition < state.log.ends.size(); ++partition) {
+    add_metric(text, "log_end_offset", "{partition=\"" + std::to_string(partition) + "\"}",
+               static_cast<std::uint64_t>(state.log.ends[partition]));
+  }
+}
+
+Result<Reply> show_metrics(const ApiContext& context) {
+  std::string text;
+  const auto state = state_of(context);
+  add_partition_metrics(text, state);
+  add_metric(text, "log_dangers", "", state.dangers.size());
+  add_metric(text, "log_unreachable", "", state.log.error ? 1 : 0);
   add_metric(text, "map_watchers", "", context.channels.watchers());
   return text_reply("text/plain; version=0.0.4; charset=utf-8", std::move(text));
 }

@@ -30,6 +30,7 @@ struct ServerOptions {
   std::chrono::milliseconds head_time{10'000};  // for the whole head -> 408
   BodyLimit json{64 * kKiB, std::chrono::milliseconds(10'000)};
   BodyLimit webhook{256 * kKiB, std::chrono::milliseconds(10'000)};
+  BodyLimit node{1 * kKiB * kKiB, std::chrono::milliseconds(10'000)};  // a record holds half
   BodyLimit upload{25 * kKiB * kKiB, std::chrono::milliseconds(60'000)};
   std::size_t uploads_at_once = 8;  // further ones -> 503
   std::chrono::milliseconds idle_time{5'000};

@@ -27,16 +27,24 @@ struct GatewayFacts {
 // How this node sees one partition's writing.
 struct PartitionStatus {
   Partition partition = 0;
-  Head head;              // accepted, as far as this node's writer has read
+  Head head;              // accepted, as far as this node has read
+  std::string node;       // of the present term's writer
   std::string owner_url;  // advertised by the present term's writer; may be empty on one machine
-  std::string phase;      // "following" | "claiming" | "serving" | "stopped"
+  std::string phase;  // "following" | "claiming" | "serving" | "stopped"; "reading": no writer here
   std::uint64_t skipped = 0;
   std::optional<Error> failure;
 
   // Somebody decides for it: this node, or the owner that it follows.
   [[nodiscard]] bool has_owner() const {
-    return phase == "serving" || (phase == "following" && head.term > 0);
+    return phase == "serving" || ((phase == "following" || phase == "reading") && head.term > 0);
   }
+};
+
+// Something about where the log is kept that endangers history, and what to do about it.
+struct LogDanger {
+  std::string name;
+  std::string message;
+  std::string fix;
 };
 
 using AsOf = std::variant<Instant, Position>;
@@ -55,17 +63,19 @@ struct Services {
   std::function<std::vector<BuyerId>(const std::vector<Hash>&)> known_buyers;
   std::function<std::vector<PartitionStatus>()> partitions;
   std::function<Health()> projections;
-  std::function<void()> wake_reactors;                 // something was decided just now
-  std::function<void(const OrderId&)> hurry_order;     // ask the gateway about it at once
-  std::function<Result<Snapshot>(const AsOf&)> as_of;  // rows folded to that point
-  std::function<void()> confirm_clock;                 // an operator says: the wall clock is right
-  std::function<void(std::string_view)> log_line;      // never holds personal data
+  std::function<std::vector<LogDanger>()> dangers;  // found when the log was last looked at
+  std::function<void()> wake_reactors;              // something was decided just now
+  std::function<void(Partition, const OrderId&)> hurry_order;  // ask the gateway about it at once
+  std::function<Result<Snapshot>(const AsOf&)> as_of;          // rows folded to that point
+  std::function<void()> confirm_clock;             // an operator says: the wall clock is right
+  std::function<void(std::string_view)> log_line;  // never holds personal data
 
   GatewayFacts gateway;
   std::string public_url;  // "https://plots.example"; empty: as the request came, plain http
   std::string version = "0.1.0";
   std::string web_dir;  // the built pages; empty or missing: a page that says how to build them
   bool limits = true;   // rates per address and key
+  bool queries = true;  // false: this node only decides; reads are another's
 
   // How long an answer may take; past it 503, and the same key goes on.
   Micros decision_wait = seconds(8);  // until a command's record is history

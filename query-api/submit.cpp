@@ -84,13 +84,6 @@ void mark(Reply& reply, const Answer& answer) {
   if (answer.replayed) reply.headers.emplace_back("Idempotency-Replayed", "true");
 }
 
-// Whether a reactor has something to do at once: an order to make, a refund to send. The rest it
-// finds by itself soon enough.
-bool asks_the_outside(const Answer& answer) {
-  return answer.record && (find<CheckoutStarted>(answer.record->events) != nullptr ||
-                           find<RefundApproved>(answer.record->events) != nullptr);
-}
-
 }  // namespace
 
 Result<Envelope> envelope_of(const Call& call, const Vault& vault, std::string_view canonical) {

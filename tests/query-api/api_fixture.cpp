@@ -116,7 +116,7 @@ Services ApiTest::services() {
   };
   to.projections = [this] { return runner_->health(); };
   to.wake_reactors = [this] { reactors_->wake(); };
-  to.hurry_order = [this](const OrderId& order) {
+  to.hurry_order = [this](Partition, const OrderId& order) {
     reactor_->hurry(order);
     reactors_->wake();
   };
