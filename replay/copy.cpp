@@ -1,6 +1,7 @@
 #include "replay/copy.h"
 
 #include <set>
+#include <unordered_map>
 
 #include "replay/accepted.h"
 
@@ -109,14 +110,32 @@ Result<Named> read_named(EventLog& log, Partition partition, Offset end) {
   return named;
 }
 
-Result<std::uint64_t> copy_keys(EventLog& from, EventLog& to) {
-  std::vector<WrappedKey> keys;
-  if (auto read = from.keys().each([&](const WrappedKey& key) { keys.push_back(key); }); !read) {
+// Those that the copy does not hold yet.
+Result<std::uint64_t> copy_keys(EventLog& from, EventLog& to, const VerifyProgress& progress) {
+  std::unordered_map<std::string, std::string> there;
+  if (auto read = to.keys().each(
+          [&](const WrappedKey& key) { there.emplace(key.person.str(), key.wrapped); });
+      !read) {
     return fail(read.error());
   }
-  for (const auto& key : keys)
-    if (auto put = to.keys().put(key); !put) return fail(put.error());
-  return keys.size();
+  std::vector<WrappedKey> missing;
+  if (auto read = from.keys().each([&](const WrappedKey& key) {
+        const auto found = there.find(key.person.str());
+        if (found == there.end() || found->second != key.wrapped) missing.push_back(key);
+      });
+      !read) {
+    return fail(read.error());
+  }
+  for (std::size_t at = 0; at < missing.size(); at += kBatch) {
+    const auto end = std::min(missing.size(), at + kBatch);
+    if (auto put = to.keys().put_all({missing.begin() + static_cast<std::ptrdiff_t>(at),
+                                      missing.begin() + static_cast<std::ptrdiff_t>(end)});
+        !put) {
+      return fail(put.error());
+    }
+    progress("data keys", end, missing.size());
+  }
+  return missing.size();
 }
 
 Result<void> copy_document(EventLog& from, EventLog& to, const Digest& digest) {
@@ -140,7 +159,7 @@ Result<CopyReport> copy_ledger(EventLog& from, EventLog& to, const VerifyProgres
     if (!end) return fail(end.error());
     ends.push_back(*end);
   }
-  const auto keys = copy_keys(from, to);
+  const auto keys = copy_keys(from, to, progress);
   if (!keys) return fail(keys.error());
   report.keys = *keys;
   for (Partition partition = 0; partition < from.partitions(); ++partition) {

@@ -6,49 +6,36 @@
 
 #include "ops/plotledger/beside.h"
 #include "ops/plotledger/commands.h"
-#include "ops/plotledger/progress.h"
-#include "replay/copy.h"
+#include "ops/plotledger/copying.h"
 
 namespace ledger {
 namespace {
 
 struct Words {
   std::string from, to;
+  LogWords log;
   bool quiet = false;
 };
 
 // A backup holds log, documents and wrapped data keys; the master key that opens them it does not.
-Result<CopyReport> copy_to(const std::string& from, const std::string& to, bool quiet) {
+Result<CopyReport> copy_to(const LogPlace& from, const std::string& to, bool quiet) {
   auto original = Beside::open(from);
   if (!original) return fail(original.error());
   std::error_code error;
   std::filesystem::create_directories(to, error);
-  const auto directory = to + "/log";
-  auto copy = std::filesystem::exists(directory)
-                  ? EmbeddedLog::open(directory)
-                  : EmbeddedLog::create(directory, (*original)->log().partitions());
+  auto copy = open_log({to}, (*original)->log().partitions());
   if (!copy) return fail(copy.error());
-  Progress progress(quiet);
-  auto report = copy_ledger((*original)->log(), **copy,
-                            [&](std::string_view what, std::uint64_t done, std::uint64_t of) {
-                              progress.show(what, done, of);
-                            });
+  auto report = copy_with_progress((*original)->log(), **copy, quiet);
   if (auto closed = (*copy)->close(); !closed) return fail(closed.error());
   return report;
 }
 
-void print(const CopyReport& report, const char* what) {
-  std::printf("%s: %llu records, %llu data keys, %llu documents\n", what,
-              static_cast<unsigned long long>(report.records),
-              static_cast<unsigned long long>(report.keys),
-              static_cast<unsigned long long>(report.documents));
-  for (const auto& head : report.heads) std::printf("  head %s\n", head.c_str());
-}
-
 int backup(const Words& words) {
-  const auto report = copy_to(words.from, words.to, words.quiet);
+  const auto place = log_place(words.log, words.from);
+  if (!place) return complain(place.error());
+  const auto report = copy_to(*place, words.to, words.quiet);
   if (!report) return complain(report.error());
-  print(*report, "backed up");
+  print_copied(*report, "backed up");
   std::printf("Keep %s/master.key elsewhere: without it the backup's personal data stays sealed.\n",
               words.from.c_str());
   return kExitOk;
@@ -59,9 +46,9 @@ int restore(const Words& words) {
     return complain({ErrorCode::kConflict, "ledger-exists",
                      words.to + " already holds a ledger; restore into an empty directory"});
   }
-  const auto report = copy_to(words.from, words.to, words.quiet);
+  const auto report = copy_to({words.from}, words.to, words.quiet);
   if (!report) return complain(report.error());
-  print(*report, "restored");
+  print_copied(*report, "restored");
   std::printf("Put master.key (and admin.key) into %s, then: plotledger verify --data %s\n",
               words.to.c_str(), words.to.c_str());
   return kExitOk;
@@ -76,6 +63,7 @@ void add_backup(CLI::App& app, int& exit_code) {
   command->add_option("--data", words->from, "directory of the ledger")
       ->required()
       ->envname("PLOTLEDGER_DATA");
+  add_log_options(*command, words->log);
   command
       ->add_option("--to", words->to, "directory of the backup; an older one is brought up to date")
       ->required();

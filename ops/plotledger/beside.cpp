@@ -6,6 +6,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "events/embedded_log.h"
+#include "events/kafka_log.h"
 #include "events/rocks_files.h"
 #include "projectors/read_model.h"
 #include "projectors/views.h"
@@ -33,20 +35,30 @@ Result<std::string> scratch_directory() {
   return name;
 }
 
+Result<std::unique_ptr<EventLog>> open_beside(const LogPlace& place, const std::string& scratch) {
+  if (place.kafka) {
+    auto log = KafkaLog::open(*place.kafka, KafkaLog::Purpose::kReading);
+    if (!log) return fail(log.error());
+    return std::unique_ptr<EventLog>(std::move(*log));
+  }
+  if (!std::filesystem::exists(place.directory())) {
+    return fail(ErrorCode::kNotFound, "ledger-missing",
+                place.data + " holds no ledger (no " + place.directory() + ")");
+  }
+  auto log = EmbeddedLog::open_beside(place.directory(), scratch);
+  if (!log) return fail(log.error());
+  return std::unique_ptr<EventLog>(std::move(*log));
+}
+
 }  // namespace
 
-Result<std::unique_ptr<Beside>> Beside::open(const std::string& data) {
+Result<std::unique_ptr<Beside>> Beside::open(const LogPlace& place) {
   std::unique_ptr<Beside> beside(new Beside);
-  beside->data_ = data;
-  if (!std::filesystem::exists(data + "/log")) {
-    return fail(ErrorCode::kNotFound, "ledger-missing",
-                data + " holds no ledger (no " + data + "/log)");
-  }
-  beside->running_ = locked(data + "/log/LOCK");
+  beside->data_ = place.data;
   auto scratch = scratch_directory();
   if (!scratch) return fail(scratch.error());
   beside->scratch_ = *scratch;
-  auto log = EmbeddedLog::open_beside(data + "/log", *scratch + "/log");
+  auto log = open_beside(place, *scratch + "/log");
   if (!log) return fail(log.error());
   beside->log_ = std::move(*log);
   return beside;
@@ -65,14 +77,16 @@ Result<std::unique_ptr<RocksStore>> Beside::views() {
 }
 
 Result<void> Beside::check_files(const std::string& data) {
-  const bool running = locked(data + "/log/LOCK");
-  if (auto whole = ledger::check_files(data + "/log", running); !whole) return whole;
-  if (const auto views = current_store(data + "/views")) {
-    if (auto whole = ledger::check_files(*views, running); !whole) return whole;
+  const auto log = data + "/log";
+  if (std::filesystem::exists(log)) {
+    if (auto whole = ledger::check_files(log, locked(log + "/LOCK")); !whole) return whole;
   }
-  if (std::filesystem::exists(data + "/index"))
-    return ledger::check_files(data + "/index", running);
-  return {};
+  if (const auto views = current_store(data + "/views")) {
+    if (auto whole = ledger::check_files(*views, locked(*views + "/LOCK")); !whole) return whole;
+  }
+  const auto index = data + "/index";
+  if (!std::filesystem::exists(index)) return {};
+  return ledger::check_files(index, locked(index + "/LOCK"));
 }
 
 }  // namespace ledger

@@ -3,16 +3,16 @@
 #include <memory>
 #include <string>
 
-#include "events/embedded_log.h"
+#include "ops/plotledger/log_place.h"
 #include "projectors/rocks_store.h"
 
 namespace ledger {
 
-// A ledger's directory opened for reading, beside a running server or without one. Nothing in it is
-// changed; RocksDB's own messages go to a scratch directory that is removed at the end.
+// A ledger opened for reading, beside running nodes or without one. Nothing is changed; RocksDB's
+// own messages go to a scratch directory that is removed at the end.
 class Beside {
  public:
-  static Result<std::unique_ptr<Beside>> open(const std::string& data);
+  static Result<std::unique_ptr<Beside>> open(const LogPlace& place);
   ~Beside();
 
   [[nodiscard]] EventLog& log() { return *log_; }
@@ -20,10 +20,8 @@ class Beside {
   // The read model in use; kNotFound before the first start.
   Result<std::unique_ptr<RocksStore>> views();
 
-  // True while a server writes to the directory.
-  [[nodiscard]] bool running() const { return running_; }
-
-  // Every live file of log, views and index in `data` against its checksums, before anything is opened.
+  // Every live file of log, views and index in `data` against its checksums, before anything is
+  // opened; of those that are there.
   static Result<void> check_files(const std::string& data);
 
  private:
@@ -31,8 +29,7 @@ class Beside {
 
   std::string data_;
   std::string scratch_;
-  bool running_ = false;
-  std::unique_ptr<EmbeddedLog> log_;
+  std::unique_ptr<EventLog> log_;
 };
 
 }  // namespace ledger

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "events/result.h"
 
@@ -27,6 +28,12 @@ void add_replay(CLI::App& app, int& exit_code);
 void add_export(CLI::App& app, int& exit_code);
 void add_backup(CLI::App& app, int& exit_code);
 void add_restore(CLI::App& app, int& exit_code);
+void add_copy(CLI::App& app, int& exit_code);
+void add_found(CLI::App& app, int& exit_code);
+void add_doctor(CLI::App& app, int& exit_code);
+
+// One line of the application's log, stamped, on standard error; never holds personal data.
+void log_line(std::string_view line);
 
 // Says what happened and returns the exit code that fits.
 int complain(const Error& error);

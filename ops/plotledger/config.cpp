@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <fstream>
+#include <sstream>
 
 namespace ledger {
 
@@ -19,7 +20,55 @@ Result<Address> parse_address(const std::string& listen) {
               "--listen wants HOST:PORT, such as 127.0.0.1:8080, not \"" + listen + "\"");
 }
 
+Result<Roles> parse_roles(const std::string& text) {
+  Roles roles;
+  std::istringstream words(text);
+  for (std::string word; std::getline(words, word, ',');) {
+    if (word != "writer" && word != "query") {
+      roles = {};
+      break;
+    }
+    (word == "writer" ? roles.writer : roles.query) = true;
+  }
+  if (roles.writer || roles.query) return roles;
+  return fail(ErrorCode::kInvalid, "roles-malformed",
+              "--roles wants writer, query or writer,query, not \"" + text + "\"");
+}
+
+namespace {
+
+bool is_url(const std::string& text) {
+  return (text.starts_with("http://") || text.starts_with("https://")) && !text.ends_with('/') &&
+         text.find_first_of(" \t\r\n?#") == std::string::npos;
+}
+
+Result<void> check_nodes(const ServeConfig& config) {
+  const auto roles = parse_roles(config.roles);
+  if (!roles) return fail(roles.error());
+  const auto place = log_place(config.log, config.data);
+  if (!place) return fail(place.error());
+  const bool secret = !config.cluster_secret_file.empty();
+  const bool split = !roles->writer || !roles->query || secret || !config.advertise.empty();
+  if (split && !place->kafka) {
+    return fail(ErrorCode::kInvalid, "roles-need-kafka",
+                "an embedded log has one node: --roles, --advertise and --cluster-secret-file need "
+                "--log kafka://…");
+  }
+  if (!config.advertise.empty() && !is_url(config.advertise)) {
+    return fail(ErrorCode::kInvalid, "advertise-malformed",
+                "--advertise wants the URL under which other nodes reach this one, such as "
+                "http://10.0.0.7:8080");
+  }
+  const bool reached = !roles->writer || config.advertise.empty() != secret;
+  if (reached && (roles->writer || secret)) return {};
+  return fail(ErrorCode::kInvalid, "cluster-incomplete",
+              "several nodes need --cluster-secret-file, and those that write --advertise as well");
+}
+
+}  // namespace
+
 Result<void> check_config(const ServeConfig& config) {
+  if (auto fit = check_nodes(config); !fit) return fit;
   const auto address = parse_address(config.listen);
   if (!address) return fail(address.error());
   const bool loopback =

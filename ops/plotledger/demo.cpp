@@ -1,15 +1,19 @@
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 
 #include <CLI/CLI.hpp>
 #include <sys/stat.h>
 
+#include "ops/plotledger/beside.h"
 #include "ops/plotledger/commands.h"
+#include "ops/plotledger/copying.h"
 #include "ops/plotledger/demo_load.h"
 #include "ops/plotledger/node.h"
 #include "ops/plotledger/progress.h"
 #include "ops/sandbox-gateway/sandbox.h"
 #include "query-api/holds.h"
+#include "writer/founding.h"
 
 namespace ledger {
 namespace {
@@ -35,6 +39,21 @@ Result<demo::Loaded> load(const std::string& directory) {
     progress.show("loading the demo, days", static_cast<std::uint64_t>(day),
                   static_cast<std::uint64_t>(of));
   });
+}
+
+// The story is told to an embedded log; on Kafka it is then copied there, once. A copy that was
+// interrupted goes on where it stopped.
+Result<void> move_to_kafka(const ServeConfig& config) {
+  const auto place = log_place(config.log, config.data);
+  if (!place) return fail(place.error());
+  const auto moved = in_data(config, "demo.moved");
+  if (!place->kafka || std::filesystem::exists(moved)) return {};
+  auto told = Beside::open({config.data});
+  if (!told) return fail(told.error());
+  const auto copied = copy_into((*told)->log(), *place, /*replicas=*/0, /*quiet=*/false);
+  if (!copied) return fail(copied.error());
+  print_copied(*copied, ("copied to " + config.log.log).c_str());
+  return replace_file(moved, config.log.log + "\n");
 }
 
 Result<std::string> write_secret(const ServeConfig& config, const char* name, const char* secret) {
@@ -141,6 +160,7 @@ int run(const Words& words) {
     return complain(address.error());
   const auto loaded = load(words.serve.data);
   if (!loaded) return complain(loaded.error());
+  if (auto moved = move_to_kafka(words.serve); !moved) return complain(moved.error());
   return words.load_only ? kExitOk : serve(words, *loaded);
 }
 
@@ -151,6 +171,7 @@ void add_demo(CLI::App& app, int& exit_code) {
   auto* command = app.add_subcommand("demo", "two projects with eighteen months of history");
   command->add_option("--data", words->serve.data, "directory of the demo's ledger")->required();
   command->add_flag("--load-only", words->load_only, "load the history and end");
+  add_log_options(*command, words->serve.log);
   command->add_option("--listen", words->serve.listen, "HOST:PORT");
   command->add_option("--gateway-listen", words->gateway_listen,
                       "HOST:PORT of the sandbox gateway");

@@ -22,6 +22,9 @@ int main(int argc, char** argv) {
   ledger::add_restore(app, exit_code);
   ledger::add_replay(app, exit_code);
   ledger::add_verify(app, exit_code);
+  ledger::add_found(app, exit_code);
+  ledger::add_copy(app, exit_code);
+  ledger::add_doctor(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {

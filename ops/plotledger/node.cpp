@@ -1,14 +1,11 @@
 #include "ops/plotledger/node.h"
 
-#include <cstdio>
 #include <filesystem>
-#include <fstream>
 
-#include <sys/stat.h>
-
+#include "ops/plotledger/commands.h"
+#include "projectors/applied_head.h"
 #include "projectors/directory.h"
 #include "projectors/views.h"
-#include "replay/as_of.h"
 #include "writer/gateway/closed.h"
 #include "writer/gateway/razorpay.h"
 
@@ -16,60 +13,23 @@ namespace ledger {
 namespace {
 
 constexpr std::size_t kReactorThreads = 8;
-
-void log_line(std::string_view line) {
-  const auto stamped = rfc3339(SystemClock().now()) + " " + std::string(line) + "\n";
-  std::fwrite(stamped.data(), 1, stamped.size(), stderr);
-}
-
-Result<MasterKey> master_key(const ServeConfig& config) {
-  if (!config.master_key_file.empty()) return read_master_key(config.master_key_file);
-  const auto path = in_data(config, "master.key");
-  if (std::filesystem::exists(path)) return read_master_key(path);
-  if (std::filesystem::exists(in_data(config, "log"))) {
-    return fail(ErrorCode::kForbidden, "master-key-missing",
-                path + " is gone; put it back, or name another place by --master-key-file");
-  }
-  return create_master_key(path);
-}
-
-Result<void> write_admin_key(const std::string& path, const std::string& key) {
-  const auto next = path + ".new";
-  {
-    std::ofstream file(next, std::ios::trunc);
-    ::chmod(next.c_str(), S_IRUSR | S_IWUSR);
-    file << key << '\n';
-    if (!file.flush())
-      return fail(ErrorCode::kUnavailable, "data-unwritable", "cannot write " + path);
-  }
-  std::error_code error;
-  std::filesystem::rename(next, path, error);
-  if (error) return fail(ErrorCode::kUnavailable, "data-unwritable", "cannot write " + path);
-  return {};
-}
-
-std::string_view phase_name(PartitionWriter::Phase phase) {
-  switch (phase) {
-    case PartitionWriter::Phase::kFollowing:
-      return "following";
-    case PartitionWriter::Phase::kClaiming:
-      return "claiming";
-    case PartitionWriter::Phase::kServing:
-      return "serving";
-    case PartitionWriter::Phase::kStopped:
-      break;
-  }
-  return "stopped";
-}
+// Long enough for a node to hear from the group that a partition is no longer its own.
+constexpr Micros kStandBack = seconds(3);
 
 }  // namespace
 
 Result<std::unique_ptr<Node>> Node::open(const ServeConfig& config) {
-  std::unique_ptr<Node> node(new Node(config));
-  if (auto done = node->open_log(); !done) return fail(done.error());
-  if (auto done = node->open_gateway(); !done) return fail(done.error());
-  if (auto done = node->open_views(); !done) return fail(done.error());
-  node->build_writers();
+  auto place = log_place(config.log, config.data);
+  if (!place) return fail(place.error());
+  const auto roles = parse_roles(config.roles);
+  if (!roles) return fail(roles.error());
+  std::unique_ptr<Node> node(new Node(config, std::move(*place), *roles));
+  auto ready = node->open_ledger()
+                   .and_then([&] { return node->open_gateway(); })
+                   .and_then([&] { return node->open_views(); })
+                   .and_then([&] { return node->build_writers(); })
+                   .and_then([&] { return node->build_cluster(); });
+  if (!ready) return fail(ready.error());
   node->build_reactors();
   return node;
 }
@@ -78,32 +38,11 @@ Node::~Node() {
   stop();
 }
 
-Result<void> Node::open_log() {
-  std::error_code error;
-  std::filesystem::create_directories(config_.data, error);
-  if (error) {
-    return fail(ErrorCode::kUnavailable, "data-unwritable",
-                "cannot create " + config_.data + ": " + error.message());
-  }
-  const auto master = master_key(config_);
-  if (!master) return fail(master.error());
-  const auto directory = in_data(config_, "log");
-  auto log = std::filesystem::exists(directory)
-                 ? EmbeddedLog::open(directory)
-                 : EmbeddedLog::create(directory, kEmbeddedPartitions);
-  if (!log) return fail(log.error());
-  log_ = std::move(*log);
-  const auto needed = founding_needed(*log_);
-  if (!needed) return fail(needed.error());
-  auto vault = Vault::open(*master, log_->keys(), *needed);
-  if (!vault) return fail(vault.error());
-  vault_ = std::move(*vault);
-  if (!*needed) return {};
-  if (auto done = write_admin_key(in_data(config_, "admin.key"), api_key_text(*vault_, kAdminKey));
-      !done) {
-    return done;
-  }
-  return found_ledger(*log_, clock_);
+Result<void> Node::open_ledger() {
+  auto home = open_home(place_, config_.master_key_file);
+  if (!home) return fail(home.error());
+  home_ = std::move(*home);
+  return {};
 }
 
 Result<void> Node::open_gateway() {
@@ -135,27 +74,84 @@ Result<void> Node::open_gateway() {
 }
 
 Result<void> Node::open_views() {
-  auto index = CommandIndex::open(in_data(config_, "index"));
-  if (!index) return fail(index.error());
-  index_ = std::move(*index);
-  auto model = open_read_model(*log_, in_data(config_, "views"), all_views());
+  auto model = open_read_model(*home_.log, in_data(config_, "views"), all_views());
   if (!model) return fail(model.error());
   model_ = std::move(*model);
   if (!model_.rebuilt_because.empty()) log_line("read model rebuilt: " + model_.rebuilt_because);
+  return check_tail();
+}
+
+// What this node has shown may not be missing from the log.
+Result<void> Node::check_tail() {
+  for (const auto& [partition, applied] : model_.store->snapshot()->applied()) {
+    if (auto whole = check_applied_head(*home_.log, partition, applied); !whole) return whole;
+  }
   return {};
 }
 
-void Node::build_writers() {
-  const WriterName name{"node-" + std::to_string(::getpid()), config_.public_url};
+Result<void> Node::build_writers() {
+  if (!roles_.writer) return {};
+  auto index = CommandIndex::open(in_data(config_, "index"));
+  if (!index) return fail(index.error());
+  index_ = std::move(*index);
+  WriterLimits limits;
+  if (place_.kafka) limits.stand_back = kStandBack;
+  const auto& url = config_.advertise.empty() ? config_.public_url : config_.advertise;
   writers_ = std::make_unique<Writers>(
-      *log_, *vault_, *index_, clock_, name, [this](Partition partition, const Error& error) {
+      *home_.log, *home_.vault, *index_, clock_, WriterName{home_.node, url},
+      [this](Partition partition, const Error& error) {
         log_line("partition " + std::to_string(partition) + " stopped: " + error.reason + ": " +
                  error.message);
         failed_ = true;
-      });
+      },
+      limits);
+  if (place_.kafka) go_on_where_we_were();
+  return {};
+}
+
+// The group says what a node should own; until it does, a node that was restarted goes on with what
+// nobody has taken over meanwhile.
+void Node::go_on_where_we_were() {
+  for (Partition partition = 0; partition < writers_->count(); ++partition) {
+    auto& writer = writers_->at(partition);
+    writer.own(false);
+    const auto row = directory::writer(model_.store->snapshot()->rows(directory::kView), partition);
+    if (row && row->node == home_.node) writer.go_on_with(row->term);
+  }
+}
+
+Result<void> Node::build_cluster() {
+  if (config_.cluster_secret_file.empty()) return {};
+  const auto secret = read_secret(config_.cluster_secret_file);
+  if (!secret) return fail(secret.error());
+  if (secret->size() < cluster::kShortestSecret) {
+    return fail(ErrorCode::kInvalid, "cluster-secret-short",
+                config_.cluster_secret_file + " wants at least " +
+                    std::to_string(cluster::kShortestSecret) + " characters");
+  }
+  Cluster::Parts parts;
+  parts.secret = *secret;
+  parts.ledger = home_.ledger;
+  parts.advertise = config_.advertise;
+  parts.writers = writers_.get();
+  parts.store = model_.store.get();
+  parts.clock = &clock_;
+  parts.partitions = home_.log->partitions();
+  parts.wake_reactors = [this] {
+    if (reactors_) reactors_->wake();
+  };
+  parts.hurry = [this](const OrderId& order) { hurry(order); };
+  cluster_ = std::make_unique<Cluster>(std::move(parts));
+  return {};
+}
+
+Door& Node::door() {
+  if (cluster_) return cluster_->door();
+  return *writers_;
 }
 
 void Node::build_reactors() {
+  if (!writers_) return;
   Desk desk;
   desk.each = [this](const auto& look) {
     for (Partition partition = 0; partition < writers_->count(); ++partition) {
@@ -168,50 +164,21 @@ void Node::build_reactors() {
     const auto row = directory::project(model_.store->snapshot()->rows(directory::kView), project);
     return row ? std::optional(row->partition) : std::nullopt;
   };
-  reactor_ = std::make_unique<Reactor>(desk, *writers_, *gateway_, *vault_, clock_);
+  reactor_ = std::make_unique<Reactor>(desk, door(), *gateway_, *home_.vault, clock_);
 }
 
-std::vector<PartitionStatus> Node::partitions() {
-  std::vector<PartitionStatus> all;
-  for (Partition partition = 0; partition < writers_->count(); ++partition) {
-    auto& writer = writers_->at(partition);
-    PartitionStatus status;
-    status.partition = partition;
-    status.head = writer.head();
-    status.owner_url = writer.owner_url();
-    status.phase = phase_name(writer.phase());
-    status.skipped = writer.skipped();
-    status.failure = writer.failure();
-    all.push_back(std::move(status));
-  }
-  return all;
+void Node::hurry(const OrderId& order) {
+  if (!reactors_) return;
+  reactor_->hurry(order);
+  reactors_->wake();
 }
 
-Services Node::services() {
-  Services to{
-      .door = *writers_, .store = *model_.store, .log = *log_, .vault = *vault_, .clock = clock_};
-  to.known_buyers = [this](const std::vector<Hash>& hashes) {
-    return writers_->at(kDirectory).known_buyers(hashes);
-  };
-  to.partitions = [this] { return partitions(); };
-  to.projections = [this] { return runner_->health(); };
-  to.wake_reactors = [this] { reactors_->wake(); };
-  to.hurry_order = [this](const OrderId& order) {
-    reactor_->hurry(order);
-    reactors_->wake();
-  };
-  to.as_of = [this](const AsOf& point) { return fold_as_of(*log_, point); };
-  to.confirm_clock = [this] {
-    for (Partition partition = 0; partition < writers_->count(); ++partition) {
-      writers_->at(partition).confirm_clock();
-    }
-  };
-  to.log_line = log_line;
-  to.gateway = gateway_facts_;
-  to.public_url = config_.public_url;
-  to.web_dir = config_.web_dir;
-  to.limits = config_.limits != "off";
-  return to;
+void Node::applied(Partition partition) {
+  api_->applied(partition);
+  if (!writers_ || !place_.kafka) return;
+  const auto snapshot = model_.store->snapshot();
+  const auto part = snapshot->applied().find(partition);
+  if (part != snapshot->applied().end()) writers_->at(partition).seen(part->second.head);
 }
 
 Result<std::uint16_t> Node::start() {
@@ -219,20 +186,29 @@ Result<std::uint16_t> Node::start() {
   if (!address) return fail(address.error());
   services_ = std::make_unique<Services>(services());
   api_ = std::make_unique<Api>(*services_);
-  writers_->start();
-  reactors_ = std::make_unique<ThreadedReactor>(*reactor_, kReactorThreads);
+  if (writers_) {
+    writers_->start();
+    reactors_ = std::make_unique<ThreadedReactor>(*reactor_, kReactorThreads);
+  }
   runner_ = std::make_unique<ThreadedRunner>(
-      *log_, *model_.store, all_views(),
-      [this](Partition partition, Sequence, Sequence) { api_->applied(partition); });
+      *home_.log, *model_.store, all_views(),
+      [this](Partition partition, Sequence, Sequence) { applied(partition); });
+  watch_ = std::make_unique<LogWatch>(place_.kafka, [this] { return runner_->health(); });
   ServerOptions options;
   options.behind_proxy = config_.behind_proxy;
   options.https = config_.public_url.starts_with("https://");
   options.log = log_line;
   if (config_.limits != "off" && !config_.behind_proxy) options.connections_per_address = 1024;
   auto router = api_->router();
+  if (cluster_) cluster_->add_route(router);
   if (add_) add_(router, *services_);
   server_ = std::make_unique<HttpServer>(std::move(options), std::move(router));
-  return server_->start(address->host, address->port);
+  auto port = server_->start(address->host, address->port);
+  if (!port || !writers_ || !place_.kafka) return port;
+  auto group = join_writers(*place_.kafka, *writers_);
+  if (!group) return fail(group.error());
+  group_ = std::move(*group);
+  return port;
 }
 
 bool Node::failed() const {
@@ -240,19 +216,24 @@ bool Node::failed() const {
 }
 
 void Node::stop() {
+  group_.reset();  // first: what is given up is taken over while the rest ends
   if (server_) server_->stop();
+  if (cluster_) cluster_->door().stop();
   if (reactors_) reactors_->stop();
   if (writers_) writers_->stop();
+  watch_.reset();
   if (runner_) runner_->stop();
   server_.reset();
   api_.reset();
   runner_.reset();
+  cluster_.reset();
   writers_.reset();
   model_.store.reset();
   index_.reset();
-  if (log_) {
-    if (auto closed = log_->close(); !closed) log_line("log: " + closed.error().message);
-    log_.reset();
+  home_.vault.reset();
+  if (home_.log) {
+    if (auto closed = home_.log->close(); !closed) log_line("log: " + closed.error().message);
+    home_.log.reset();
   }
 }
 

@@ -4,13 +4,14 @@
 #include <memory>
 #include <string>
 
-#include "events/embedded_log.h"
+#include "ops/plotledger/cluster.h"
 #include "ops/plotledger/config.h"
+#include "ops/plotledger/ledger_home.h"
+#include "ops/plotledger/log_watch.h"
 #include "projectors/read_model.h"
 #include "projectors/threaded_runner.h"
 #include "query-api/api.h"
 #include "query-api/server.h"
-#include "writer/founding.h"
 #include "writer/index.h"
 #include "writer/reactors/reactor.h"
 #include "writer/writers.h"
@@ -21,7 +22,8 @@ namespace ledger {
 // Members are in the order in which they may be used: each only knows those above it.
 class Node {
  public:
-  // Opens (or, the first time, founds) the ledger in config.data. Serves nothing yet.
+  // Opens the ledger (an embedded one is founded the first time). Serves nothing yet. Refuses a log
+  // that ends before what this node has applied of it.
   static Result<std::unique_ptr<Node>> open(const ServeConfig& config);
 
   ~Node();
@@ -31,50 +33,57 @@ class Node {
 
   Result<std::uint16_t> start();  // the port that is served
 
-  // Finishes what is in flight, saves snapshots, closes every store. Within 10 s.
+  // Finishes what is in flight, hands partitions over, saves snapshots, closes every store. Within
+  // 10 s.
   void stop();
 
   // True once history was found damaged, the disk lost what it took, or the read model cannot be
   // read (the next start rebuilds it): the process must end.
   [[nodiscard]] bool failed() const;
 
-  [[nodiscard]] Writers& writers() { return *writers_; }
-
-  [[nodiscard]] ViewStore& store() { return *model_.store; }
-
-  [[nodiscard]] Vault& vault() { return *vault_; }
-
-  [[nodiscard]] EmbeddedLog& log() { return *log_; }
+  [[nodiscard]] Vault& vault() { return *home_.vault; }
 
   [[nodiscard]] ThreadedRunner& projections() { return *runner_; }
 
  private:
-  explicit Node(ServeConfig config) : config_(std::move(config)) {}
+  Node(ServeConfig config, LogPlace place, Roles roles)
+      : config_(std::move(config)), place_(std::move(place)), roles_(roles) {}
 
-  Result<void> open_log();
+  Result<void> open_ledger();
   Result<void> open_gateway();
   Result<void> open_views();
-  void build_writers();
+  Result<void> check_tail();
+  Result<void> build_writers();
+  Result<void> build_cluster();
   void build_reactors();
+  void go_on_where_we_were();
   Services services();
   std::vector<PartitionStatus> partitions();
+  PartitionStatus status_of(Partition partition);
+  void hurry(const OrderId& order);
+  void applied(Partition partition);
+  Door& door();
 
   const ServeConfig config_;
+  const LogPlace place_;
+  const Roles roles_;
   SystemClock clock_;
-  std::unique_ptr<EmbeddedLog> log_;
-  std::unique_ptr<Vault> vault_;
+  LedgerHome home_;
   std::unique_ptr<CommandIndex> index_;
   ReadModel model_;
   std::unique_ptr<Gateway> gateway_;
   GatewayFacts gateway_facts_;
   std::atomic<bool> failed_ = false;
-  std::unique_ptr<Writers> writers_;
-  std::unique_ptr<Reactor> reactor_;
+  std::unique_ptr<Writers> writers_;  // null: this node decides nothing
+  std::unique_ptr<Cluster> cluster_;  // null: it knows no others
+  std::unique_ptr<Reactor> reactor_;  // with writers_
   std::unique_ptr<ThreadedReactor> reactors_;
   std::unique_ptr<ThreadedRunner> runner_;
+  std::unique_ptr<LogWatch> watch_;
   std::unique_ptr<Services> services_;
   std::unique_ptr<Api> api_;
   std::unique_ptr<HttpServer> server_;
+  std::unique_ptr<KafkaGroup> group_;
   std::function<void(Router&, const Services&)> add_;
 };
 

@@ -1,10 +1,12 @@
-#include <sys/resource.h>
-
 #include <csignal>
 #include <cstdio>
 #include <ctime>
 #include <filesystem>
 
+#include <sys/resource.h>
+
+#include "events/civil.h"
+#include "events/instant.h"
 #include "ops/plotledger/commands.h"
 
 namespace ledger {
@@ -19,6 +21,11 @@ sigset_t ending_signals() {
 }
 
 }  // namespace
+
+void log_line(std::string_view line) {
+  const auto stamped = rfc3339(SystemClock().now()) + " " + std::string(line) + "\n";
+  std::fwrite(stamped.data(), 1, stamped.size(), stderr);
+}
 
 int complain(const Error& error) {
   std::fprintf(stderr, "plotledger: %s: %s\n", error.reason.c_str(), error.message.c_str());

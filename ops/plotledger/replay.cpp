@@ -18,6 +18,7 @@ namespace {
 
 struct ReplayWords {
   std::string data, as_of, project;
+  LogWords log;
 };
 
 Result<AsOfPoint> parse_point(const std::string& text) {
@@ -48,7 +49,9 @@ void print(const ReadSnapshot& folded, const std::string& only) {
 int replay(const ReplayWords& words) {
   const auto point = parse_point(words.as_of);
   if (!point) return complain(point.error());
-  auto beside = Beside::open(words.data);
+  const auto place = log_place(words.log, words.data);
+  if (!place) return complain(place.error());
+  auto beside = Beside::open(*place);
   if (!beside) return complain(beside.error());
   const auto folded = fold_as_of((*beside)->log(), *point);
   if (!folded) return complain(folded.error());
@@ -58,6 +61,7 @@ int replay(const ReplayWords& words) {
 
 struct ExportWords {
   std::string data, raw, json;
+  LogWords log;
   bool quiet = false;
 };
 
@@ -65,7 +69,9 @@ int run_export(const ExportWords& words) {
   if (words.raw.empty() == words.json.empty()) {
     return complain({ErrorCode::kInvalid, "export-target", "say either --raw DIR or --json FILE"});
   }
-  auto beside = Beside::open(words.data);
+  const auto place = log_place(words.log, words.data);
+  if (!place) return complain(place.error());
+  auto beside = Beside::open(*place);
   if (!beside) return complain(beside.error());
   Progress progress(words.quiet);
   const auto show = [&](std::string_view what, std::uint64_t done, std::uint64_t of) {
@@ -86,6 +92,7 @@ void add_replay(CLI::App& app, int& exit_code) {
   command->add_option("--data", words->data, "directory of the ledger")
       ->required()
       ->envname("PLOTLEDGER_DATA");
+  add_log_options(*command, words->log);
   command->add_option("--as-of", words->as_of, "TIME or POSITION")->required();
   command->add_option("--project", words->project, "only this one");
   command->callback([words, &exit_code] { exit_code = replay(*words); });
@@ -97,6 +104,7 @@ void add_export(CLI::App& app, int& exit_code) {
   command->add_option("--data", words->data, "directory of the ledger")
       ->required()
       ->envname("PLOTLEDGER_DATA");
+  add_log_options(*command, words->log);
   command->add_option("--raw", words->raw, "DIR/<partition>/<sequence>.bin");
   command->add_option("--json", words->json, "one record a line");
   command->add_flag("--quiet", words->quiet, "no progress");

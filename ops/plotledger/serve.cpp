@@ -34,9 +34,16 @@ void add_serve(CLI::App& app, int& exit_code) {
       ->required()
       ->envname("PLOTLEDGER_DATA");
   command->add_option("--listen", config->listen, "HOST:PORT")->envname("PLOTLEDGER_LISTEN");
-  command->add_option("--log", config->log, "embedded")
-      ->envname("PLOTLEDGER_LOG")
-      ->check(CLI::IsMember({"embedded"}));
+  add_log_options(*command, config->log);
+  command->add_option("--roles", config->roles, "writer,query, or one of them")
+      ->envname("PLOTLEDGER_ROLES");
+  command
+      ->add_option("--advertise", config->advertise, "URL under which other nodes reach this one")
+      ->envname("PLOTLEDGER_ADVERTISE");
+  command
+      ->add_option("--cluster-secret-file", config->cluster_secret_file,
+                   "what the nodes of one ledger know each other by")
+      ->envname("PLOTLEDGER_CLUSTER_SECRET_FILE");
   command->add_option("--gateway", config->gateway, "payment gateway's base URL")
       ->envname("PLOTLEDGER_GATEWAY");
   command->add_option("--gateway-key-id", config->gateway_key_id)

@@ -17,6 +17,7 @@ namespace {
 
 struct Words {
   std::string data;
+  LogWords log;
   std::vector<std::string> expect;
   bool json = false, quiet = false;
 };
@@ -69,14 +70,16 @@ void print_text(const VerifyReport& report) {
 // reason, or if damage was found before: then it is the damage's work.
 class Verification {
  public:
-  Verification(const Words& words, std::vector<Expectation> expected)
-      : words_(words), expected_(std::move(expected)), progress_(words.quiet || words.json) {}
+  Verification(const Words& words, LogPlace place, std::vector<Expectation> expected)
+      : place_(std::move(place)),
+        expected_(std::move(expected)),
+        progress_(words.quiet || words.json) {}
 
   Result<VerifyReport> run() {
-    if (!std::filesystem::exists(words_.data + "/log")) {
-      return fail(ErrorCode::kNotFound, "ledger-missing", words_.data + " holds no ledger");
+    if (!place_.kafka && !std::filesystem::exists(place_.directory())) {
+      return fail(ErrorCode::kNotFound, "ledger-missing", place_.data + " holds no ledger");
     }
-    if (const auto files = Beside::check_files(words_.data); !files) note("files", files.error());
+    if (const auto files = Beside::check_files(place_.data); !files) note("files", files.error());
     if (!environment_) check();
     if (environment_ && report_.whole()) return fail(*environment_);
     return std::move(report_);
@@ -84,7 +87,7 @@ class Verification {
 
  private:
   void check() {
-    auto beside = Beside::open(words_.data);
+    auto beside = Beside::open(place_);
     if (!beside) return note("log", beside.error());
     auto views = (*beside)->views();  // before the log is read, so that the log reaches as far
     verify_history((*beside)->log(), expected_, report_, show());
@@ -113,7 +116,7 @@ class Verification {
     };
   }
 
-  const Words& words_;
+  const LogPlace place_;
   const std::vector<Expectation> expected_;
   Progress progress_;
   VerifyReport report_;
@@ -127,7 +130,9 @@ Result<VerifyReport> verified(const Words& words) {
     if (!one) return fail(one.error());
     expected.push_back(*one);
   }
-  return Verification(words, std::move(expected)).run();
+  auto place = log_place(words.log, words.data);
+  if (!place) return fail(place.error());
+  return Verification(words, std::move(*place), std::move(expected)).run();
 }
 
 int verify(const Words& words) {
@@ -147,6 +152,7 @@ void add_verify(CLI::App& app, int& exit_code) {
   command->add_option("--data", words->data, "directory of the ledger")
       ->required()
       ->envname("PLOTLEDGER_DATA");
+  add_log_options(*command, words->log);
   command->add_option("--expect", words->expect, "POSITION:HASH of a head noted earlier");
   command->add_flag("--json", words->json);
   command->add_flag("--quiet", words->quiet, "no progress");
