@@ -399,7 +399,7 @@ class BadRequests(UnharmedHistory):
 
     @classmethod
     def tearDownClass(cls):
-        whole = run("verify", "--data", cls.server.data)
+        whole = run("verify", *cls.server.place)
         if whole.returncode != 0:
             raise AssertionError(whole.stdout)
 

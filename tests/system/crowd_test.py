@@ -190,7 +190,7 @@ class Crowd(unittest.TestCase):
             refund["state"] == "processed" for refund in market.refunds()), 60)
 
     def test_history_is_whole_and_every_view_equals_it(self):
-        done = run("verify", "--data", self.stage.server.data)
+        done = run("verify", *self.stage.server.place)
         self.assertEqual(done.returncode, 0, done.stdout)
 
     def test_no_plot_is_sold_twice_and_the_map_says_who_is_booked(self):

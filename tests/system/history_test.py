@@ -60,7 +60,7 @@ class AsOf(StageTest):
     def check_replay(self, market, shown):
         for position, at, then, balance in shown:
             for point in (position, at):
-                done = run("replay", "--as-of", point, "--data", self.server.data,
+                done = run("replay", "--as-of", point, *self.server.place,
                            "--project", market.project)
                 self.assertEqual(done.returncode, 0, done.stdout)
                 replayed = json.loads(done.stdout)
@@ -68,7 +68,7 @@ class AsOf(StageTest):
                 self.assertEqual(replayed["projects"], [{"map": then, "trial_balance": balance}])
 
     def test_a_position_that_history_has_not_reached_is_refused(self):
-        done = run("replay", "--as-of", "0-999999", "--data", self.server.data)
+        done = run("replay", "--as-of", "0-999999", *self.server.place)
         self.assertEqual(done.returncode, 2, done.stdout)
         self.assertIn("position-ahead", done.stdout)
 
@@ -80,7 +80,7 @@ class OnePaisa(StageTest):
 
     def check_found(self, view, finance, portal):
         """The server is down, one figure was changed; both witnesses name it."""
-        verified = run("verify", "--data", self.server.data)
+        verified = run("verify", *self.server.place)
         self.assertEqual(verified.returncode, 1, verified.stdout)
         named = [line for line in verified.stdout.splitlines() if self.booking in line
                  and re.search(rf"\b{finance}\b.*\b{portal}\b", line)]
@@ -105,7 +105,7 @@ class OnePaisa(StageTest):
         self.tamper("portal", self.booking, 1)
         self.check_found("portal", paid, paid + 1)
         self.tamper("portal", self.booking, -1)
-        self.assertEqual(run("verify", "--data", self.server.data).returncode, 0)
+        self.assertEqual(run("verify", *self.server.place).returncode, 0)
 
 
 def digest(directory):

@@ -44,12 +44,22 @@ class Process:
                                              stderr=subprocess.STDOUT)
 
     @property
+    def pid(self):
+        return self._process.pid
+
+    @property
     def exit_code(self):
         return self._process.poll()
 
     def kill(self):
         self._process.kill()
         self._process.wait()
+
+    def freeze(self):
+        self._process.send_signal(signal.SIGSTOP)
+
+    def wake(self):
+        self._process.send_signal(signal.SIGCONT)
 
     def stop(self, seconds=20):
         """SIGTERM; the exit code. A process that does not end by itself is a failure."""

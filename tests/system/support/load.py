@@ -1,0 +1,187 @@
+"""Buyers on several nodes at once, who repeat a command with its key until it is answered; what they were
+told is held against history in the end."""
+import collections
+import copy
+import random
+import threading
+import time
+
+from .client import Unreachable, fresh_key
+from .records import all_records
+
+NOT_NOW = (429, 503)
+
+
+class Acknowledged:
+    """A command as it was sent, and the answer that its client was given."""
+
+    def __init__(self, key, send, answer):
+        self.key = key
+        self.send = send
+        self.answer = answer
+
+
+class Buyer(threading.Thread):
+    """Holds, checks out, pays, extends and releases; repeats with the same key until answered."""
+
+    def __init__(self, number, markets, load):
+        super().__init__(daemon=True)
+        self._random = random.Random(number)
+        self._markets = markets
+        self._load = load
+        self.failure = None
+
+    def run(self):
+        try:
+            while not self._load.over.is_set():
+                self.buy()
+        except Exception as error:  # told to the test, which fails with it
+            self.failure = error
+
+    def buy(self):
+        market, contact = self._markets[0], self._markets[0].stage.people.new()
+        plot = self._random.choice(market.plots)
+        held = self.command(lambda at, key: at.hold([plot], contact, key))
+        if held is None or held.status != 201:
+            return
+        hold = held.json
+        if self._random.random() < 0.2:
+            self.command(lambda at, key: at.extend(hold, key))
+        if self._random.random() < 0.4:
+            self.command(lambda at, key: at.release(hold, key))
+            return
+        order = self.command(lambda at, key: at.checkout(hold, contact, key=key))
+        if order is not None and order.status == 201:
+            outcome = self._random.choice(["success", "success", "failure", "silent"])
+            market.stage.gateway.pay(order.json["order_id"], outcome, order="shuffled",
+                                     copies=self._random.choice([1, 3]))
+
+    def command(self, send):
+        """The answer, however long it takes, from whichever node; None if the test is over before."""
+        key = fresh_key()
+        while not self._load.over.is_set():
+            market = self._random.choice(self._markets)
+            try:
+                answer = send(market, key)
+            except Unreachable:
+                self._load.over.wait(0.05)
+                continue
+            if answer.status not in NOT_NOW:
+                self._load.acknowledge(Acknowledged(key, lambda at: send(at, key), answer))
+                return answer
+            self._load.not_now(answer)
+            self._load.over.wait(0.1)
+        return None
+
+
+class Load:
+    """`buyers` on all nodes. Use as a context manager; leaving ends it."""
+
+    def __init__(self, market, nodes, buyers=12):
+        self.market = market
+        self.markets = [through(market, node) for node in nodes]
+        self.over = threading.Event()
+        self.acknowledged = []
+        self.times = []  # of each acknowledgement
+        self.put_off = collections.Counter()  # by problem
+        self.without_retry_after = []
+        self._more = threading.Condition()
+        self._buyers = [Buyer(number, self.markets, self) for number in range(buyers)]
+
+    def __enter__(self):
+        for buyer in self._buyers:
+            buyer.start()
+        return self
+
+    def __exit__(self, *_):
+        self.over.set()
+        for buyer in self._buyers:
+            buyer.join()
+
+    def acknowledge(self, command):
+        with self._more:
+            self.acknowledged.append(command)
+            self.times.append(time.monotonic())
+            self._more.notify_all()
+
+    def not_now(self, answer):
+        with self._more:
+            self.put_off[answer.problem] += 1
+            if "Retry-After" not in answer.headers:
+                self.without_retry_after.append(answer)
+
+    def wait_for_more(self, count, seconds=60):
+        """Until so many more commands are acknowledged."""
+        with self._more:
+            enough = len(self.acknowledged) + count
+            if not self._more.wait_for(lambda: len(self.acknowledged) >= enough, seconds):
+                raise AssertionError(f"buyers are not answered: {dict(self.put_off)}")
+
+    def longest_pause_since(self, begin):
+        """The longest time without any acknowledgement after `begin`, in seconds."""
+        with self._more:
+            marks = [begin, *(at for at in self.times if at > begin)]
+        return max((b - a for a, b in zip(marks, marks[1:])), default=0.0)
+
+    def check(self, test):
+        """Nobody was failed, and each acknowledged command is in history once, with its first answer."""
+        test.assertEqual([buyer.failure for buyer in self._buyers if buyer.failure], [])
+        test.assertEqual(self.without_retry_after, [])
+        admin = self.market.stage.server.admin
+        times = collections.Counter(record["command_id"] for _, record in all_records(admin)
+                                    if "command_id" in record)
+        lost = [command.answer for command in self.acknowledged if times[command.key] != 1]
+        test.assertEqual(lost, [])
+        test.assertEqual([key for key, count in times.items() if count > 1], [])
+        for number, command in enumerate(self.acknowledged):
+            again, first = answered(command.send, self.markets[number % len(self.markets)]), command.answer
+            test.assertEqual((again.status, again.body), (first.status, first.body))
+            test.assertEqual(again.headers["Content-Type"], first.headers["Content-Type"])
+
+
+class LateCommand(threading.Thread):
+    """A hold that is sent to a node which does not answer for a while."""
+
+    def __init__(self, market, plot):
+        super().__init__(daemon=True)
+        self._market, self._plot = market, plot
+        self._contact, self.key = market.stage.people.new(), fresh_key()
+        self.answer = None
+        self.start()
+
+    def send(self, market):
+        return market.hold([self._plot], self._contact, self.key)
+
+    def run(self):
+        try:
+            self.answer = self.send(self._market)
+        except Unreachable:
+            pass  # nobody was told anything
+
+    @property
+    def status(self):
+        return self.answer.status if self.answer else None
+
+    def check(self, test, load):
+        """What he was told is the truth."""
+        if self.answer is not None and self.answer.status not in NOT_NOW:
+            load.acknowledged.append(Acknowledged(self.key, self.send, self.answer))
+        elif self.answer is not None:
+            test.assertIn("Retry-After", self.answer.headers)
+
+
+def answered(send, market, seconds=30):
+    """The answer, once it is not "not now"."""
+    deadline = time.monotonic() + seconds
+    while True:
+        answer = send(market)
+        if answer.status not in NOT_NOW or time.monotonic() > deadline:
+            return answer
+        time.sleep(0.1)
+
+
+def through(market, node):
+    """The same project, asked through another node."""
+    other = copy.copy(market)
+    other._visitor, other._admin = node.visitor, node.admin
+    return other
