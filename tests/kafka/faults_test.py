@@ -62,7 +62,7 @@ class UnderLoad(unittest.TestCase):
 class LeadersKilled(UnderLoad):
     def test_nothing_is_lost_or_doubled_and_the_pause_is_short(self):
         pauses = []
-        with Load(self.market, self.nodes.nodes) as load:
+        with Load(self.market, self.nodes.nodes, pace_s=0.1) as load:
             for _ in range(KILLS):
                 load.wait_for_more(30)
                 begun = time.monotonic()
@@ -71,7 +71,7 @@ class LeadersKilled(UnderLoad):
                 pauses.append(load.longest_pause_since(begun))
                 self.brokers.start_missing()
                 self.brokers.await_replicas(self.nodes.topic, PARTITIONS)
-        print(f"\\n{KILLS} leaders killed, {len(load.acknowledged)} commands acknowledged, pauses "
+        print(f"\n{KILLS} leaders killed, {len(load.acknowledged)} commands acknowledged, pauses "
               f"{sorted(pauses)[len(pauses) // 2]:.1f} s (median), {max(pauses):.1f} s (longest), "
               f"put off meanwhile: {dict(load.put_off)}")
         self.settle(load)
@@ -84,7 +84,7 @@ class OwnerFrozen(UnderLoad):
         frozen = self.nodes.await_owners(PARTITIONS)[1]
         left = next(node for node in self.nodes.nodes if node is not frozen)
         before, late = self.superseded(), []
-        with Load(self.market, [left]) as load:
+        with Load(self.market, [left], pace_s=0.1) as load:
             load.wait_for_more(30)
             frozen.process.freeze()
             begun = time.monotonic()
@@ -104,7 +104,7 @@ class OwnerFrozen(UnderLoad):
             [p["node"] for p in frozen.partitions()] == [p["node"] for p in left.partitions()]), 30)
         counted = self.superseded() - before
         told = [one.status for one in late]
-        print(f"\\nfrozen for {FROZEN_S} s: the other answered after {taken_over:.1f} s, {counted} records "
+        print(f"\nfrozen for {FROZEN_S} s: the other answered after {taken_over:.1f} s, {counted} records "
               f"superseded; of {len(late)} commands that waited in the frozen process "
               f"{ {status: told.count(status) for status in sorted(set(told))} }; put off: {dict(load.put_off)}")
         self.assertGreater(counted, 0)
@@ -117,7 +117,7 @@ class OwnerFrozen(UnderLoad):
 
 class FiftySeeds(UnderLoad):
     def test_whatever_befalls_writers_and_brokers(self):
-        with Load(self.market, self.nodes.nodes, buyers=8) as load:
+        with Load(self.market, self.nodes.nodes, buyers=8, pace_s=0.1) as load:
             for seed in SEEDS:
                 dice, story = random.Random(seed), []
                 for _ in range(dice.randint(2, 4)):
@@ -127,7 +127,7 @@ class FiftySeeds(UnderLoad):
                     load.wait_for_more(20, 90)
                 except AssertionError as error:
                     raise AssertionError(f"seed {seed}: {story}: {error}") from error
-        print(f"\\n{len(SEEDS)} seeds: {len(load.acknowledged)} commands acknowledged, {self.superseded()} records "
+        print(f"\n{len(SEEDS)} seeds: {len(load.acknowledged)} commands acknowledged, {self.superseded()} records "
               f"superseded, terms {[p['term'] for p in self.nodes.nodes[0].partitions()]}, put off: {dict(load.put_off)}")
         self.settle(load)
         self.check_books()

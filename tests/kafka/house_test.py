@@ -20,7 +20,7 @@ def heads(*place):
 
 class MovingHouse(unittest.TestCase):
     def setUp(self):
-        self.stage = Stage()
+        self.stage = Stage(log=[])
         self.addCleanup(self.stage.close)
         self.stage.start()
         self.server = self.stage.server
@@ -99,7 +99,7 @@ class MovingHouse(unittest.TestCase):
     def test_a_copy_into_another_ledger_is_refused(self):
         self.server.stop()
         self.copy(self.server.data, self.url)
-        other = Nodes(brokers(), 0, 2)
+        other = Nodes(brokers(), 1, 2)
         self.addCleanup(other.close)
         done = run("copy", "--from", self.server.data, "--to", other.log[1], "--single-broker")
         self.assertEqual(done.returncode, 3, done.stdout)

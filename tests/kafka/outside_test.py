@@ -2,7 +2,6 @@
 writes into it does no harm."""
 import hashlib
 import json
-import os
 import random
 import shutil
 import subprocess
@@ -51,16 +50,14 @@ def decoded(values, directory):
 
 
 class TheLogFromOutside(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        os.environ["PLOTLEDGER_LOG"] = "kafka"
-        cls.stage = Stage()
-        cls.addClassCleanup(cls.stage.close)
-        cls.stage.start()
-        cls.server = cls.stage.server
-        cls.topic = cls.server.place[cls.server.place.index("--log") + 1].rsplit("/", 1)[1]
-        cls.market = Market(cls.stage, "outside", "OUT")
-        cls.unused = iter(cls.market.plots)
+    def setUp(self):
+        self.stage = Stage()
+        self.addCleanup(self.stage.close)
+        self.stage.start()
+        self.server = self.stage.server
+        self.topic = self.server.place[self.server.place.index("--log") + 1].rsplit("/", 1)[1]
+        self.market = Market(self.stage, "outside", "OUT")
+        self.unused = iter(self.market.plots)
 
     def live(self, deals=10):
         for _ in range(deals):

@@ -1,5 +1,5 @@
 """The server under test as a process: starts, is killed, stops, starts again on the same data.
-PLOTLEDGER_LOG=kafka puts its log on a real broker."""
+PLOTLEDGER_TEST_LOG=kafka puts its log on a real broker."""
 import os
 import time
 
@@ -21,12 +21,13 @@ def found_on_kafka(data, partitions=2):
 
 
 class Server:
-    """`place`: how a command line names the ledger; `log`: its part that names the log."""
+    """`place`: how a command line names the ledger; `log`: its part that names the log, none for the
+    embedded one."""
 
     def __init__(self, directory, log=None):
         self.data = directory / "data"
         if log is None:
-            on_kafka = os.environ.get("PLOTLEDGER_LOG") == "kafka"
+            on_kafka = os.environ.get("PLOTLEDGER_TEST_LOG") == "kafka"
             log = found_on_kafka(self.data) if on_kafka else []
         self.place = ["--data", self.data, *log]
         self.options = []

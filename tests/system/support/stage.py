@@ -12,11 +12,11 @@ from .waiting import eventually
 
 
 class Stage:
-    """`relay`: the port that gets the webhooks in the server's stead."""
+    """`relay`: the port that gets the webhooks in the server's stead; `log` as in Server."""
 
-    def __init__(self, relay_port=None, seed=1):
+    def __init__(self, relay_port=None, seed=1, log=None):
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="plotledger-system-"))
-        self.server = Server(self.directory)
+        self.server = Server(self.directory, log)
         self.gateway = Gateway(self.directory, relay_port or self.server.port)
         self.people = People(seed)
 
