@@ -84,17 +84,18 @@ void KafkaAppender::send(std::vector<Append> batch) {
     const std::lock_guard lock(mutex_);
     for (auto& one : batch) records.emplace_back(sent_.emplace_back(std::move(one.record)));
   }
-  for (const auto record : records) send_record(stream, record);
+  for (const auto record : records)
+    if (!send_record(stream, record)) return;
 }
 
-// A record that is not delivered yet is still in sent_.
-void KafkaAppender::send_record(const std::string& stream, std::string_view record) {
+// A record that is not delivered yet is still in sent_. False: nothing may be sent after it.
+bool KafkaAppender::send_record(const std::string& stream, std::string_view record) {
   auto headers = kafka_headers(record, "/" + stream);
   const KafkaSend message{config_.topic, partition_, stream, record, std::move(headers)};
-  auto sent = producer_->send(message, next_tag_++);
-  if (sent) return;
+  const auto sent = producer_->send(message, next_tag_++);
   const std::lock_guard lock(mutex_);
-  if (!ended_) end_with(sent.error());
+  if (!sent && !ended_) end_with(sent.error());
+  return !ended_;
 }
 
 // True once all keys of the batch are durable.

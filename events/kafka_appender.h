@@ -29,7 +29,7 @@ class KafkaAppender final : public LogAppender {
   void run();
   std::vector<Append> wait_for_work();
   void send(std::vector<Append> batch);
-  void send_record(const std::string& stream, std::string_view record);
+  bool send_record(const std::string& stream, std::string_view record);
   bool send_keys(const std::vector<Append>& batch);
   void report(std::uint64_t tag, Result<Offset> delivered);
   void end_with(const Error& error);
