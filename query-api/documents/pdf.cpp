@@ -158,12 +158,13 @@ cairo_status_t append(void* to, const unsigned char* bytes, unsigned int count) 
 std::string quoted(const std::string& url) {
   std::string text;
   for (const char c : url) {
-    if (c == '\'')
+    if (c == '\'') {
       text += "%27";
-    else if (c == '\\')
+    } else if (c == '\\') {
       text += "%5C";
-    else
+    } else {
       text += c;
+    }
   }
   return text;
 }

@@ -82,7 +82,7 @@ class Pdf {
   Pdf(const Pdf&) = delete;
   Pdf& operator=(const Pdf&) = delete;
 
-  SetText set(const Runs& runs, const Type& type, double width) const;
+  [[nodiscard]] SetText set(const Runs& runs, const Type& type, double width) const;
 
   // Everything is drawn on the chosen page, in the order of the calls. A new page is chosen at
   // once.

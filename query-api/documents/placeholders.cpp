@@ -83,11 +83,11 @@ std::vector<Placeholder> of_kind(TemplateKind kind) {
 }  // namespace
 
 std::span<const Placeholder> placeholders(TemplateKind kind) {
-  static const std::array<std::vector<Placeholder>, 5> kLists{
+  static const std::array<std::vector<Placeholder>, 5> lists{
       of_kind(TemplateKind::kAgreement), of_kind(TemplateKind::kAllotment),
       of_kind(TemplateKind::kReceipt), of_kind(TemplateKind::kDemand),
       of_kind(TemplateKind::kIntroduction)};
-  return kLists.at(static_cast<std::size_t>(kind));
+  return lists.at(static_cast<std::size_t>(kind));
 }
 
 }  // namespace ledger::paper

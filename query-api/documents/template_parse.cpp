@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 #include "query-api/documents/nearest.h"
 #include "query-api/documents/template.h"
@@ -7,14 +8,6 @@
 
 namespace ledger::paper {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) {
-    text.remove_suffix(1);
-  }
-  return text;
-}
 
 struct Line {
   std::size_t no = 0;
@@ -78,7 +71,7 @@ class Reader {
     faults_.push_back({"line " + std::to_string(line), std::move(message)});
   }
 
-  const Placeholder* known(std::string_view name) const {
+  [[nodiscard]] const Placeholder* known(std::string_view name) const {
     for (const auto& placeholder : placeholders(template_.kind))
       if (placeholder.name == name) return &placeholder;
     return nullptr;
@@ -119,10 +112,11 @@ class Reader {
     }
     if (name == "/if") {
       end_paragraph();
-      if (open_.empty())
+      if (open_.empty()) {
         fault(line.no, "{{/if}} ends nothing");
-      else
+      } else {
         open_.pop_back();
+      }
       return true;
     }
     const auto* placeholder = known(name);
@@ -133,15 +127,16 @@ class Reader {
 
   void open(const Line& line, std::string name) {
     const auto* placeholder = known(name);
-    if (placeholder == nullptr)
+    if (placeholder == nullptr) {
       unknown(line.no, name);
-    else if (placeholder->block)
+    } else if (placeholder->block) {
       fault(line.no, "{{" + name + "}} is a block and has no value to ask for");
+    }
     if (open_.size() == kMaxTemplateNesting) fault(line.no, "{{#if}} is nested too deep");
     open_.emplace_back(std::move(name), line.no);
   }
 
-  TemplateBlock fresh(Block::Kind kind) const {
+  [[nodiscard]] TemplateBlock fresh(Block::Kind kind) const {
     TemplateBlock block;
     block.kind = kind;
     for (const auto& [name, no] : open_) block.conditions.push_back(name);

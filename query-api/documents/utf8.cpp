@@ -1,6 +1,6 @@
 #include "query-api/documents/utf8.h"
 
-#include <cstdint>
+#include <array>
 
 namespace ledger::paper {
 namespace {
@@ -37,6 +37,64 @@ std::optional<std::size_t> first_bad_line(std::string_view text) {
     text.remove_prefix(length);
   }
   return std::nullopt;
+}
+
+void append_utf8(std::string& to, std::uint32_t character) {
+  const auto put = [&to](std::uint32_t byte) { to += static_cast<char>(byte); };
+  if (character < 0x80) return put(character);
+  if (character < 0x800) {
+    put(0xC0U | character >> 6U);
+  } else {
+    if (character < 0x10000) {
+      put(0xE0U | character >> 12U);
+    } else {
+      put(0xF0U | character >> 18U);
+      put(0x80U | (character >> 12U & 0x3FU));
+    }
+    put(0x80U | (character >> 6U & 0x3FU));
+  }
+  put(0x80U | (character & 0x3FU));
+}
+
+std::optional<std::string> from_utf16(std::string_view bytes, bool big_endian) {
+  if (bytes.size() % 2 != 0) return std::nullopt;
+  std::string to;
+  const auto unit = [&](std::size_t at) {
+    const auto first = static_cast<std::uint8_t>(bytes[at]);
+    const auto second = static_cast<std::uint8_t>(bytes[at + 1]);
+    return big_endian ? std::uint32_t{first} << 8U | second : std::uint32_t{second} << 8U | first;
+  };
+  for (std::size_t at = 0; at < bytes.size(); at += 2) {
+    auto character = unit(at);
+    if (character >= 0xD800 && character < 0xE000) {
+      at += 2;
+      if (character >= 0xDC00 || at == bytes.size()) return std::nullopt;
+      const auto low = unit(at);
+      if (low < 0xDC00 || low >= 0xE000) return std::nullopt;
+      character = 0x10000 + ((character - 0xD800) << 10U) + (low - 0xDC00);
+    }
+    append_utf8(to, character);
+  }
+  return to;
+}
+
+std::string_view trimmed(std::string_view text) {
+  static constexpr std::array<std::string_view, 7> kBlanks{
+      " ", "\t", "\r", "\n", "\xC2\xA0", "\xE2\x80\x8B", kByteOrderMark};
+  for (bool more = true; more;) {
+    more = false;
+    for (const auto blank : kBlanks) {
+      if (text.starts_with(blank)) {
+        text.remove_prefix(blank.size());
+        more = true;
+      }
+      if (text.ends_with(blank)) {
+        text.remove_suffix(blank.size());
+        more = true;
+      }
+    }
+  }
+  return text;
 }
 
 }  // namespace ledger::paper

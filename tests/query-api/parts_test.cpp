@@ -23,8 +23,10 @@ std::string text_of_file(const std::filesystem::path& path) {
 std::set<std::string> reasons_in_sources() {
   std::set<std::string> reasons;
   // Damage is shown as internal-error, what is not found as not-found.
-  const std::regex named(R"rx(ErrorCode::k(?!Corrupt|NotFound)\w+,\s*"([a-z]+(?:-[a-z]+)+)")rx");
-  for (const char* folder : {"/writer/domain", "/query-api"}) {
+  const std::regex named(
+      R"rx(ErrorCode::k(?!Corrupt|NotFound)\w+,\s*(?:\.reason = )?"([a-z0-9]+(?:-[a-z0-9]+)+)")rx");
+  for (const char* folder :
+       {"/writer/domain", "/query-api", "/query-api/documents", "/query-api/tables"}) {
     for (const auto& entry :
          std::filesystem::directory_iterator(SOURCE_DIR + std::string(folder))) {
       const auto name = entry.path().filename().string();

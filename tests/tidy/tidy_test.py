@@ -34,6 +34,8 @@ BEHIND = {
     r"<(cairo|pango|fontconfig)\b": r"query-api/documents/pdf\.cpp",
     r"<qrencode\.h>": r"query-api/documents/qr\.cpp",
     r"<xlsxwriter\.h>": r"query-api/documents/xlsx\.cpp",
+    r"<zip\.h>": r"query-api/tables/zip_parts\.cpp",
+    r"<pugixml\.hpp>": r"query-api/tables/xlsx\.cpp",
 }
 LONGEST_FILE = 400
 LONGEST_TEST = 450
