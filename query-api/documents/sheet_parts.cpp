@@ -124,6 +124,7 @@ void Sheet::amount(const std::string& label, Money amount, const std::string& wo
 void Sheet::heading(const std::string& text) {
   const auto set = pdf_->set({{text}}, look::kHeading, kWidth);
   need(set.height() + 60);
+  y_ += 3;
   pdf_->place(set, kLeft, y_);
   y_ += set.height() + 4;
 }

@@ -138,7 +138,7 @@ TEST(GstPapers, HoldWhatTheRulesAskFor) {
                            english(sample_credit_note), english(sample_refund_voucher)}) {
     for (const auto* part :
          {"Sahyadri Land Developers LLP", "27AAPFU0939F1ZV", "25 November 2026", "Maharashtra (27)",
-          "18%", "9972", "Authorised signatory", "not a filing"}) {
+          "18%", "9972", "Authorised signatory", "for your CA, not a filing"}) {
       EXPECT_THAT(text, HasSubstr(part));
     }
   }
