@@ -2,7 +2,9 @@
 
 namespace flatbuffers {
 
-ledger::wire::Money Pack(const ledger::Money& value) { return ledger::wire::Money(value.paise()); }
+ledger::wire::Money Pack(const ledger::Money& value) {
+  return ledger::wire::Money(value.paise());
+}
 
 ledger::wire::Instant Pack(const ledger::Instant& value) {
   return ledger::wire::Instant(value.micros());
@@ -29,6 +31,16 @@ ledger::Hash UnPack(const ledger::wire::Hash& value) {
 }  // namespace flatbuffers
 
 namespace ledger {
+
+Event::Event(const Event& other) = default;
+Event::Event(Event&& other) noexcept = default;
+Event& Event::operator=(const Event& other) = default;
+Event& Event::operator=(Event&& other) noexcept = default;
+Event::~Event() = default;
+
+bool Event::operator==(const Event& other) const {
+  return static_cast<const AnyEvent&>(*this) == static_cast<const AnyEvent&>(other);
+}
 
 std::string_view name_of(const Event& event) {
   return wire::EnumNamesBody()[event.index() + 1];

@@ -7,9 +7,9 @@ namespace {
 
 template <std::size_t I>
 bool take_as(wire::BodyUnion& body, Events& events) {
-  using T = std::variant_alternative_t<I, Event>;
+  using T = std::variant_alternative_t<I, AnyEvent>;
   if (static_cast<std::size_t>(body.type) != I + 1) return false;
-  events.emplace_back(std::in_place_index<I>, std::move(*static_cast<T*>(body.value)));
+  events.emplace_back(std::move(*static_cast<T*>(body.value)));
   return true;
 }
 
@@ -84,7 +84,7 @@ Result<Record> decode(std::string_view bytes) {
       body.value = wire::BodyUnion::UnPack(event->body(), event->body_type(), nullptr);
     }
     if (body.value == nullptr ||
-        !take(body, record.events, std::make_index_sequence<std::variant_size_v<Event>>{})) {
+        !take(body, record.events, std::make_index_sequence<std::variant_size_v<AnyEvent>>{})) {
       return unreadable("sequence " + std::to_string(record.sequence) +
                         " holds an event that this version does not know (type " +
                         std::to_string(static_cast<int>(event->body_type())) + ")");
