@@ -72,7 +72,12 @@ ImportLayout layout(std::size_t plots) {
 }  // namespace
 
 Market::Market(const std::string& directory, std::size_t plots, WriterLimits limits)
-    : plots_(plots), log_(must(EmbeddedLog::create(directory + "/log", kEmbeddedPartitions))) {
+    : Market(must(EmbeddedLog::create(directory + "/log", kEmbeddedPartitions)), directory, plots,
+             limits) {}
+
+Market::Market(std::unique_ptr<EventLog> log, const std::string& directory, std::size_t plots,
+               WriterLimits limits)
+    : plots_(plots), log_(std::move(log)) {
   const auto master = must(create_master_key(directory + "/master.key"));
   vault_ = must(Vault::open(master, log_->keys(), /*found=*/true));
   must(found_ledger(*log_, clock_));

@@ -16,6 +16,9 @@ namespace ledger::bench {
 class Market {
  public:
   Market(const std::string& directory, std::size_t plots, WriterLimits limits);
+  // The same on a log that is empty yet; what else there is lies in the directory.
+  Market(std::unique_ptr<EventLog> log, const std::string& directory, std::size_t plots,
+         WriterLimits limits);
   ~Market();
 
   // Holds of every plot, then their releases, and so on until there are `count`. Contacts are
@@ -39,7 +42,7 @@ class Market {
   std::size_t plots_;
   std::size_t told_ = 0;
   SystemClock clock_;
-  std::unique_ptr<EmbeddedLog> log_;
+  std::unique_ptr<EventLog> log_;
   std::unique_ptr<Vault> vault_;
   std::unique_ptr<CommandIndex> index_;
   std::unique_ptr<Writers> writers_;

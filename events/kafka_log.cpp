@@ -43,7 +43,7 @@ struct KafkaLog::Impl {
     auto handle = kafka_consumer(config);
     if (!handle) return fail(handle.error());
     client = std::move(*handle);
-    const auto shape = topic_shape(client.get(), config.topic);
+    const auto shape = known_topic(client.get(), config.topic);
     if (!shape) return fail(shape.error());
     if (!*shape) {
       return fail(ErrorCode::kNotFound, "log-missing", "there is no topic " + config.topic);

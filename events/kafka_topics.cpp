@@ -14,6 +14,7 @@ namespace {
 constexpr int kSafeReplicas = 3;
 constexpr int kSafeInSync = 2;
 constexpr Micros kPause = milliseconds(20);  // between two looks at a new topic
+constexpr auto kHeardOf = seconds(3);        // until every broker has heard of a new topic
 
 template <class T>
 using Owned = std::unique_ptr<T, void (*)(T*)>;
@@ -240,6 +241,15 @@ Result<std::optional<KafkaTopic>> topic_shape(rd_kafka_s* client, const std::str
   return shape;
 }
 
+Result<std::optional<KafkaTopic>> known_topic(rd_kafka_s* client, const std::string& name) {
+  const auto limit = std::chrono::steady_clock::now() + kHeardOf;
+  for (;;) {
+    auto shape = topic_shape(client, name);
+    if (!shape || *shape || std::chrono::steady_clock::now() >= limit) return shape;
+    std::this_thread::sleep_for(10 * kPause);
+  }
+}
+
 Result<void> found_topics(const KafkaConfig& config, Partition partitions, int replicas) {
   if (replicas < kSafeReplicas && !config.single_broker) {
     return fail(ErrorCode::kInvalid, "too-few-replicas",
@@ -273,7 +283,7 @@ Result<std::vector<KafkaFinding>> look_at_topics(const KafkaConfig& config) {
   std::vector<KafkaFinding> findings;
   std::vector<KafkaTopic> topics;
   for (const auto& name : {config.topic, config.documents(), config.keys()}) {
-    auto topic = topic_shape(client->get(), name);
+    auto topic = known_topic(client->get(), name);
     if (!topic) return fail(topic.error());
     if (*topic) {
       topics.push_back(std::move(**topic));

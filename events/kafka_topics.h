@@ -30,6 +30,10 @@ Result<void> create_topic(rd_kafka_s* client, const KafkaTopic& topic);
 // Partitions and replicas, without settings; none if there is no such topic.
 Result<std::optional<KafkaTopic>> topic_shape(rd_kafka_s* client, const std::string& name);
 
+// The same for a topic that should be there: a broker may hear a moment late of one that was just
+// made.
+Result<std::optional<KafkaTopic>> known_topic(rd_kafka_s* client, const std::string& name);
+
 // The ledger's three topics, the log last: documents and keys may be there already, the log may
 // not.
 Result<void> found_topics(const KafkaConfig& config, Partition partitions, int replicas);

@@ -43,6 +43,9 @@ int complain(const Error& error);
 void block_signals();
 void wait_for_signal(const std::function<bool()>& over);
 
+// Whether SIGINT or SIGTERM waits to be taken by wait_for_signal().
+bool signal_waits();
+
 // Lets the process open as many files as the system allows: every connection is one.
 void raise_file_limit();
 

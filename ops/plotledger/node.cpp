@@ -1,6 +1,7 @@
 #include "ops/plotledger/node.h"
 
-#include <filesystem>
+#include <chrono>
+#include <thread>
 
 #include "ops/plotledger/commands.h"
 #include "projectors/applied_head.h"
@@ -15,6 +16,8 @@ namespace {
 constexpr std::size_t kReactorThreads = 8;
 // Long enough for a node to hear from the group that a partition is no longer its own.
 constexpr Micros kStandBack = seconds(3);
+constexpr auto kBrokersWithin = minutes(1);  // of the start; a leader may just be chosen
+constexpr auto kAskAgain = seconds(1);
 
 }  // namespace
 
@@ -23,15 +26,26 @@ Result<std::unique_ptr<Node>> Node::open(const ServeConfig& config) {
   if (!place) return fail(place.error());
   const auto roles = parse_roles(config.roles);
   if (!roles) return fail(roles.error());
-  std::unique_ptr<Node> node(new Node(config, std::move(*place), *roles));
-  auto ready = node->open_ledger()
-                   .and_then([&] { return node->open_gateway(); })
-                   .and_then([&] { return node->open_views(); })
-                   .and_then([&] { return node->build_writers(); })
-                   .and_then([&] { return node->build_cluster(); });
-  if (!ready) return fail(ready.error());
-  node->build_reactors();
-  return node;
+  const auto until = std::chrono::steady_clock::now() + kBrokersWithin;
+  for (;;) {
+    std::unique_ptr<Node> node(new Node(config, *place, *roles));
+    auto ready = node->open_all();
+    if (ready) return node;
+    const bool not_yet = place->kafka && ready.error().code == ErrorCode::kUnavailable;
+    const bool enough = signal_waits() || std::chrono::steady_clock::now() >= until;
+    if (!not_yet || enough) return fail(ready.error());
+    log_line("waiting for the brokers: " + ready.error().message);
+    std::this_thread::sleep_for(kAskAgain);
+  }
+}
+
+Result<void> Node::open_all() {
+  return open_ledger()
+      .and_then([&] { return open_gateway(); })
+      .and_then([&] { return open_views(); })
+      .and_then([&] { return build_writers(); })
+      .and_then([&] { return build_cluster(); })
+      .map([&] { build_reactors(); });
 }
 
 Node::~Node() {

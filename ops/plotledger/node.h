@@ -23,7 +23,8 @@ namespace ledger {
 class Node {
  public:
   // Opens the ledger (an embedded one is founded the first time). Serves nothing yet. Refuses a log
-  // that ends before what this node has applied of it.
+  // that ends before what this node has applied of it. Waits a while for brokers that do not
+  // answer.
   static Result<std::unique_ptr<Node>> open(const ServeConfig& config);
 
   ~Node();
@@ -49,6 +50,7 @@ class Node {
   Node(ServeConfig config, LogPlace place, Roles roles)
       : config_(std::move(config)), place_(std::move(place)), roles_(roles) {}
 
+  Result<void> open_all();
   Result<void> open_ledger();
   Result<void> open_gateway();
   Result<void> open_views();

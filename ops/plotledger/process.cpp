@@ -50,6 +50,13 @@ void wait_for_signal(const std::function<bool()>& over) {
   }
 }
 
+bool signal_waits() {
+  sigset_t waiting;
+  sigemptyset(&waiting);
+  return sigpending(&waiting) == 0 &&
+         (sigismember(&waiting, SIGINT) == 1 || sigismember(&waiting, SIGTERM) == 1);
+}
+
 void raise_file_limit() {
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 
 from .program import ROOT
@@ -42,11 +41,11 @@ class Brokers:
     def kill(self, node):
         os.kill(self.pid(node), signal.SIGKILL)
 
-    def freeze(self, node, seconds):
-        pid = self.pid(node)
-        os.kill(pid, signal.SIGSTOP)
-        time.sleep(seconds)
-        os.kill(pid, signal.SIGCONT)
+    def freeze(self, node):
+        os.kill(self.pid(node), signal.SIGSTOP)
+
+    def wake(self, node):
+        os.kill(self.pid(node), signal.SIGCONT)
 
     def leader(self, topic, partition):
         """The node that leads the partition, once one does."""
@@ -69,6 +68,14 @@ class Brokers:
 
     def pid(self, node):
         return self._state()["pids"][str(node)]
+
+    def configure(self, topic, *settings):
+        """As with kafka-configs.sh."""
+        done = subprocess.run([_SCRIPT, "configs", "--", "--bootstrap-server", self.bootstrap, "--alter",
+                               "--entity-type", "topics", "--entity-name", topic, "--add-config",
+                               ",".join(settings)], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        if done.returncode:
+            raise AssertionError(f"{topic} {settings}: {done.stdout}")
 
     def close(self):
         if "PLOTLEDGER_KEEP" in os.environ:

@@ -155,12 +155,12 @@ class LateCommand(threading.Thread):
         self.answer = None
         self.start()
 
-    def send(self, market):
-        return market.hold([self._plot], self._contact, self.key)
+    def send(self, market, timeout=30):
+        return market.hold([self._plot], self._contact, self.key, timeout)
 
     def run(self):
         try:
-            self.answer = self.send(self._market)
+            self.answer = self.send(self._market, timeout=120)
         except Unreachable:
             pass  # nobody was told anything
 

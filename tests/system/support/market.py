@@ -66,10 +66,10 @@ class Market:
 
     # --- buyers ---
 
-    def hold(self, plots, contact=None, key=None):
+    def hold(self, plots, contact=None, key=None, timeout=30):
         contact = contact or self.stage.people.new()
         return self._visitor.post(self.path + "/holds",
-                                  {"plots": plots, "contact": contact.visitor()}, key=key)
+                                  {"plots": plots, "contact": contact.visitor()}, key=key, timeout=timeout)
 
     def must_hold(self, plot, contact=None):
         return self._must(201, self.hold([plot], contact)).json
