@@ -14,9 +14,8 @@ KafkaAppender::KafkaAppender(KafkaConfig config, Partition partition, KafkaRecen
       partition_(partition),
       recent_(recent),
       keys_topic_(config_.keys()) {
-  auto producer = KafkaProducer::open(config_, [this](std::uint64_t tag, Result<Offset> delivered) {
-    report(tag, std::move(delivered));
-  });
+  auto producer = KafkaProducer::open(
+      config_, [this](std::vector<KafkaDelivered> reports) { take_reports(std::move(reports)); });
   if (!producer) {
     ended_ = producer.error();
     return;
@@ -93,9 +92,11 @@ bool KafkaAppender::send_record(const std::string& stream, std::string_view reco
   auto headers = kafka_headers(record, "/" + stream);
   const KafkaSend message{config_.topic, partition_, stream, record, std::move(headers)};
   const auto sent = producer_->send(message, next_tag_++);
-  const std::lock_guard lock(mutex_);
-  if (!sent && !ended_) end_with(sent.error());
-  return !ended_;
+  if (!sent) {
+    const std::lock_guard lock(mutex_);
+    if (!ended_) end_with(sent.error());
+  }
+  return !over_;
 }
 
 // True once all keys of the batch are durable.
@@ -122,25 +123,33 @@ bool KafkaAppender::send_keys(const std::vector<Append>& batch) {
   return keys_open_ == 0 && !ended_;
 }
 
-void KafkaAppender::report(std::uint64_t tag, Result<Offset> delivered) {
+void KafkaAppender::take_reports(std::vector<KafkaDelivered> reports) {
+  bool news = false;  // for delivered()
   {
     const std::lock_guard lock(mutex_);
-    if (ended_) return;
-    if (!delivered || (tag != 0 && tag != next_report_)) {
-      end_with(delivered ? Error{ErrorCode::kUnknown, "outcome-unknown", "reports out of order"}
-                         : delivered.error());
-    } else if (tag == 0) {
-      --keys_open_;
-    } else {
-      ++next_report_;
-      --unreported_;
-      recent_.put(*delivered, std::move(sent_.front()));
-      sent_.pop_front();
-      outbox_.push_back(std::move(delivered));
-    }
+    for (auto& report : reports) take_report(std::move(report));
+    news = !outbox_.empty();
   }
   work_.notify_all();
-  reports_.notify_all();
+  if (news) reports_.notify_all();
+}
+
+// The mutex is held.
+void KafkaAppender::take_report(KafkaDelivered report) {
+  if (ended_) return;
+  if (!report.offset) return end_with(report.offset.error());
+  if (report.tag == 0) {
+    --keys_open_;
+    return;
+  }
+  if (report.tag != next_report_) {
+    return end_with({ErrorCode::kUnknown, "outcome-unknown", "reports out of order"});
+  }
+  ++next_report_;
+  --unreported_;
+  recent_.put(*report.offset, std::move(sent_.front()));
+  sent_.pop_front();
+  outbox_.push_back(std::move(report.offset));
 }
 
 // The mutex is held. Nothing that was taken is known to be stored.
@@ -151,6 +160,7 @@ void KafkaAppender::end_with(const Error& error) {
   for (; unreported_ > 0; --unreported_) outbox_.push_back(fail(unknown));
   queue_.clear();
   ended_ = std::move(unknown);
+  over_ = true;
   work_.notify_all();
   reports_.notify_all();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -31,7 +32,8 @@ class KafkaAppender final : public LogAppender {
   void send(std::vector<Append> batch);
   bool send_record(const std::string& stream, std::string_view record);
   bool send_keys(const std::vector<Append>& batch);
-  void report(std::uint64_t tag, Result<Offset> delivered);
+  void take_reports(std::vector<KafkaDelivered> reports);
+  void take_report(KafkaDelivered report);
   void end_with(const Error& error);
 
   const KafkaConfig config_;
@@ -45,12 +47,13 @@ class KafkaAppender final : public LogAppender {
   std::deque<std::string> sent_;  // records on their way, in order
   std::deque<Result<Offset>> outbox_;
   std::optional<Error> ended_;
-  std::uint64_t unreported_ = 0;   // records taken
-  std::uint64_t next_tag_ = 1;     // of the next record sent; keys have none
-  std::uint64_t next_report_ = 1;  // tags are reported in order
+  std::atomic<bool> over_ = false;  // ended_ is set
+  std::uint64_t unreported_ = 0;    // records taken
+  std::uint64_t next_tag_ = 1;      // of the next record sent; keys have none
+  std::uint64_t next_report_ = 1;   // tags are reported in order
   std::size_t keys_open_ = 0;
   bool stop_ = false;
-  std::unique_ptr<KafkaProducer> producer_;  // its thread calls report()
+  std::unique_ptr<KafkaProducer> producer_;  // its thread calls take_reports()
   std::thread sender_;
 };
 

@@ -157,12 +157,10 @@ Result<KafkaHandle> kafka_member(const KafkaConfig& config, const KafkaSettings&
   return KafkaHandle(raw, [handle = *handle, adapter](rd_kafka_s* /*raw*/) {});
 }
 
-Result<KafkaHandle> kafka_producer(const KafkaConfig& config, const KafkaSettings& settings,
-                                   KafkaReport report, void* owner) {
+Result<KafkaHandle> kafka_producer(const KafkaConfig& config, const KafkaSettings& settings) {
   Conf conf;
   if (auto set = conf.set(settings); !set) return fail(set.error());
-  rd_kafka_conf_set_opaque(conf.conf, owner);
-  rd_kafka_conf_set_dr_msg_cb(conf.conf, report);
+  rd_kafka_conf_set_events(conf.conf, RD_KAFKA_EVENT_DR);
   return open(config, conf, RD_KAFKA_PRODUCER);
 }
 

@@ -22,7 +22,6 @@ inline constexpr Micros kKafkaAnswer = seconds(5);     // for one answer of the 
 
 using KafkaHandle = std::shared_ptr<rd_kafka_s>;
 using KafkaSettings = std::map<std::string, std::string>;
-using KafkaReport = void (*)(rd_kafka_s*, const rd_kafka_message_s*, void* owner);
 using KafkaRebalance = void (*)(rd_kafka_s*, int what, rd_kafka_topic_partition_list_s*,
                                 void* owner);
 
@@ -35,9 +34,8 @@ Result<KafkaHandle> kafka_consumer(const KafkaConfig& config, const KafkaSetting
 Result<KafkaHandle> kafka_member(const KafkaConfig& config, const KafkaSettings& settings,
                                  KafkaRebalance rebalance, void* owner);
 
-// `report` is called with `owner`, by whoever polls, for each message sent.
-Result<KafkaHandle> kafka_producer(const KafkaConfig& config, const KafkaSettings& settings,
-                                   KafkaReport report, void* owner);
+// Its delivery reports come as events to its main queue.
+Result<KafkaHandle> kafka_producer(const KafkaConfig& config, const KafkaSettings& settings);
 
 // One past the last durable record, and the first one that is still there. kUnavailable
 // "log-unavailable" within kKafkaAnswer.

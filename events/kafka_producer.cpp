@@ -1,5 +1,7 @@
 #include "events/kafka_producer.h"
 
+#include <algorithm>
+
 #include <librdkafka/rdkafka.h>
 
 namespace ledger {
@@ -55,17 +57,20 @@ std::vector<rd_kafka_vu_t> arguments(const KafkaSend& message, std::uint64_t tag
   return all;
 }
 
+// Without an offset: the broker had the message already, and does not say where.
+KafkaDelivered report_of(const rd_kafka_message_t& message) {
+  const auto tag = reinterpret_cast<std::uint64_t>(message._private);
+  if (message.err) return {tag, unknown_outcome(message.err)};
+  if (message.offset < 0) return {tag, unknown_outcome(RD_KAFKA_RESP_ERR__NO_OFFSET)};
+  return {tag, message.offset};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<KafkaProducer>> KafkaProducer::open(const KafkaConfig& config,
                                                            OnDelivered on_delivered) {
   std::unique_ptr<KafkaProducer> producer(new KafkaProducer(std::move(on_delivered)));
-  auto handle = kafka_producer(
-      config, producer_settings(),
-      [](rd_kafka_t*, const rd_kafka_message_t* message, void* owner) {
-        static_cast<KafkaProducer*>(owner)->report(*message);
-      },
-      producer.get());
+  auto handle = kafka_producer(config, producer_settings());
   if (!handle) return fail(handle.error());
   producer->handle_ = std::move(*handle);
   producer->poller_ = std::thread([&self = *producer] { self.poll(); });
@@ -99,15 +104,19 @@ Result<void> KafkaProducer::send(const KafkaSend& message, std::uint64_t tag) {
 }
 
 void KafkaProducer::poll() {
-  while (!stop_) rd_kafka_poll(handle_.get(), kPollMillis);
-}
-
-void KafkaProducer::report(const rd_kafka_message_s& message) {
-  const auto tag = reinterpret_cast<std::uint64_t>(message._private);
-  if (message.err) return on_delivered_(tag, unknown_outcome(message.err));
-  // Without an offset: the broker had it already, and does not say where.
-  if (message.offset < 0) return on_delivered_(tag, unknown_outcome(RD_KAFKA_RESP_ERR__NO_OFFSET));
-  on_delivered_(tag, message.offset);
+  const std::unique_ptr<rd_kafka_queue_t, decltype(&rd_kafka_queue_destroy)> queue(
+      rd_kafka_queue_get_main(handle_.get()), rd_kafka_queue_destroy);
+  while (!stop_) {
+    const std::unique_ptr<rd_kafka_event_t, decltype(&rd_kafka_event_destroy)> event(
+        rd_kafka_queue_poll(queue.get(), kPollMillis), rd_kafka_event_destroy);
+    if (rd_kafka_event_type(event.get()) != RD_KAFKA_EVENT_DR) continue;
+    std::vector<KafkaDelivered> reports;
+    reports.reserve(rd_kafka_event_message_count(event.get()));
+    while (const auto* message = rd_kafka_event_message_next(event.get())) {
+      reports.push_back(report_of(*message));
+    }
+    on_delivered_(std::move(reports));
+  }
 }
 
 Result<Offset> KafkaPutter::put(const std::vector<KafkaSend>& messages) {
@@ -131,7 +140,7 @@ Result<Offset> KafkaPutter::put(const std::vector<KafkaSend>& messages) {
 Result<void> KafkaPutter::send(const std::vector<KafkaSend>& messages) {
   if (!producer_) {
     auto opened = KafkaProducer::open(
-        config_, [this](std::uint64_t /*tag*/, const Result<Offset>& one) { count(one); });
+        config_, [this](const std::vector<KafkaDelivered>& reports) { count(reports); });
     if (!opened) return fail(opened.error());
     producer_ = std::move(*opened);
     if (!messages.empty()) producer_->meet(messages.front().topic);
@@ -142,11 +151,12 @@ Result<void> KafkaPutter::send(const std::vector<KafkaSend>& messages) {
   return {};
 }
 
-void KafkaPutter::count(const Result<Offset>& delivered) {
+void KafkaPutter::count(const std::vector<KafkaDelivered>& reports) {
   {
     const std::lock_guard lock(mutex_);
-    if (open_ > 0) --open_;
-    if (last_) last_ = delivered;
+    open_ -= std::min(open_, reports.size());
+    for (const auto& [tag, offset] : reports)
+      if (last_) last_ = offset;
   }
   changed_.notify_all();
 }

@@ -27,13 +27,19 @@ struct KafkaSend {
   std::vector<std::pair<std::string, std::string>> headers = {};
 };
 
+// A delivery report: kUnknown if the message may or may not be in the log.
+struct KafkaDelivered {
+  std::uint64_t tag = 0;
+  Result<Offset> offset;
+};
+
 // An idempotent producer. After an error it may have lost one message and sent a later one: drop
 // it.
 class KafkaProducer {
  public:
-  // Called from the producer's thread, once for each message; kUnknown if it may or may not be in
-  // the log.
-  using OnDelivered = std::function<void(std::uint64_t tag, Result<Offset>)>;
+  // Called from the producer's thread, with one report for each message: some at a time, in the
+  // order of each topic's messages.
+  using OnDelivered = std::function<void(std::vector<KafkaDelivered>)>;
 
   static Result<std::unique_ptr<KafkaProducer>> open(const KafkaConfig& config,
                                                      OnDelivered on_delivered);
@@ -53,7 +59,6 @@ class KafkaProducer {
   explicit KafkaProducer(OnDelivered on_delivered) : on_delivered_(std::move(on_delivered)) {}
 
   void poll();
-  void report(const rd_kafka_message_s& message);
 
   OnDelivered on_delivered_;
   KafkaHandle handle_;
@@ -72,7 +77,7 @@ class KafkaPutter {
 
  private:
   Result<void> send(const std::vector<KafkaSend>& messages);
-  void count(const Result<Offset>& delivered);
+  void count(const std::vector<KafkaDelivered>& reports);
 
   const KafkaConfig config_;
   std::mutex turn_;  // one caller

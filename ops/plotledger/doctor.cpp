@@ -104,7 +104,8 @@ class Doctor {
   void look_at_tail(Beside& beside) {
     const auto views = beside.views();
     if (!views) return well("read model", "not built yet");
-    for (const auto& [partition, applied] : (*views)->snapshot()->applied()) {
+    const auto snapshot = (*views)->snapshot();
+    for (const auto& [partition, applied] : snapshot->applied()) {
       const auto whole = check_applied_head(beside.log(), partition, applied);
       if (!whole) {
         return wrong("read model", whole.error(),

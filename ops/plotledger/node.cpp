@@ -97,7 +97,8 @@ Result<void> Node::open_views() {
 
 // What this node has shown may not be missing from the log.
 Result<void> Node::check_tail() {
-  for (const auto& [partition, applied] : model_.store->snapshot()->applied()) {
+  const auto snapshot = model_.store->snapshot();
+  for (const auto& [partition, applied] : snapshot->applied()) {
     if (auto whole = check_applied_head(*home_.log, partition, applied); !whole) return whole;
   }
   return {};

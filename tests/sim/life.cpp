@@ -112,7 +112,7 @@ void Life::work() {
       if (node) node->reactor().step();
       break;
     case 8:
-      runner_->step();
+      project();
       break;
     case 9:
       deliver();
@@ -126,8 +126,18 @@ void Life::work() {
   }
 }
 
+// The projector reads on, and the writers hear from it who holds which term, as in a real node.
+void Life::project() {
+  runner_->step();
+  const auto snapshot = store_->snapshot();
+  for (const auto& [partition, applied] : snapshot->applied())
+    for (auto& node : nodes_)
+      if (node) node->writer(partition).seen(applied.head);
+}
+
 void Life::start_node(std::size_t which) {
-  const WriterLimits limits{.queue = 64, .in_flight = 16, .group = 4, .snapshot_every = 30};
+  WriterLimits limits{.queue = 64, .in_flight = 16, .group = 4, .snapshot_every = 30};
+  if (which == 1) limits.stand_back = seconds(3);
   EventLog& log = eager_ ? *eager_ : static_cast<EventLog&>(log_);
   nodes_[which] = std::make_unique<Node>("node-" + std::to_string(which), log, *index_of_[which],
                                          clock_, gateway_, limits);

@@ -86,6 +86,7 @@ class Life {
   void set_up_project();
   void step();
   void work();
+  void project();
   void start_node(std::size_t which);
   void crash(std::size_t which);
   void trouble();
