@@ -13,11 +13,12 @@ KafkaAppender::KafkaAppender(KafkaConfig config, Partition partition, KafkaRecen
     : config_(std::move(config)),
       partition_(partition),
       recent_(recent),
+      stream_(kafka_stream(config_.topic, partition)),
       keys_topic_(config_.keys()) {
   auto producer = KafkaProducer::open(
       config_, [this](std::vector<KafkaDelivered> reports) { take_reports(std::move(reports)); });
   if (!producer) {
-    ended_ = producer.error();
+    end_with(producer.error());
     return;
   }
   producer_ = std::move(*producer);
@@ -59,97 +60,108 @@ std::vector<Result<Offset>> KafkaAppender::delivered(Micros wait) {
 
 void KafkaAppender::run() {
   producer_->meet(config_.topic);
-  producer_->meet(keys_topic_);
-  for (;;) {
-    auto batch = wait_for_work();
-    if (batch.empty()) return;
-    send(std::move(batch));
+  while (auto batch = wait_for_work()) {
+    for (auto& one : *batch) {
+      if (!send_keys(one.keys)) return;
+      held_.push_back({std::move(one.record), keys_sent_});
+    }
+    send_ripe();
   }
 }
 
-// Everything appended since; empty once this appender is over.
-std::vector<Append> KafkaAppender::wait_for_work() {
+// What was appended since, perhaps nothing: then records have become ripe. None once it is over.
+std::optional<std::vector<Append>> KafkaAppender::wait_for_work() {
   std::unique_lock lock(mutex_);
-  work_.wait(lock, [&] { return stop_ || ended_ || !queue_.empty(); });
-  if (stop_ || ended_) return {};
+  work_.wait(lock, [&] {
+    const bool ripe = !held_.empty() && held_.front().after_keys <= keys_stored_;
+    return stop_ || ended_ || !queue_.empty() || ripe;
+  });
+  if (stop_ || ended_) return std::nullopt;
   return std::exchange(queue_, {});
 }
 
-void KafkaAppender::send(std::vector<Append> batch) {
-  if (!send_keys(batch)) return;
-  const auto stream = kafka_stream(config_.topic, partition_);
-  std::vector<std::string_view> records;  // a deque's elements stay where they are
-  {
-    const std::lock_guard lock(mutex_);
-    for (auto& one : batch) records.emplace_back(sent_.emplace_back(std::move(one.record)));
+// With a producer of their own: the keys of the next records are stored while the last ones are
+// still on their way.
+bool KafkaAppender::send_keys(const std::vector<WrappedKey>& keys) {
+  if (!keys.empty() && !open_keys()) return false;
+  for (const auto& key : keys) {
+    const auto sent = key_producer_->send({keys_topic_, 0, key.person.str(), key.wrapped}, 0);
+    if (!sent) return end(sent.error());
+    ++keys_sent_;
   }
-  for (const auto record : records)
-    if (!send_record(stream, record)) return;
+  return true;
 }
 
-// A record that is not delivered yet is still in sent_. False: nothing may be sent after it.
-bool KafkaAppender::send_record(const std::string& stream, std::string_view record) {
-  auto headers = kafka_headers(record, "/" + stream);
-  const KafkaSend message{config_.topic, partition_, stream, record, std::move(headers)};
-  const auto sent = producer_->send(message, next_tag_++);
-  if (!sent) {
-    const std::lock_guard lock(mutex_);
-    if (!ended_) end_with(sent.error());
-  }
-  return !over_;
+bool KafkaAppender::open_keys() {
+  if (key_producer_) return true;
+  auto producer = KafkaProducer::open(
+      config_, [this](const std::vector<KafkaDelivered>& reports) { take_key_reports(reports); });
+  if (!producer) return end(producer.error());
+  key_producer_ = std::move(*producer);
+  key_producer_->meet(keys_topic_);
+  return true;
 }
 
-// True once all keys of the batch are durable.
-bool KafkaAppender::send_keys(const std::vector<Append>& batch) {
-  std::vector<const WrappedKey*> keys;
-  for (const auto& one : batch) {
-    for (const auto& key : one.keys) keys.push_back(&key);
-  }
-  if (keys.empty()) return true;
+// Sends the records whose keys are stored. Until it is delivered a record lies in sent_, whose
+// elements stay where they are.
+void KafkaAppender::send_ripe() {
+  std::vector<std::string_view> records;
   {
     const std::lock_guard lock(mutex_);
-    keys_open_ = keys.size();
-  }
-  for (const auto* key : keys) {
-    const KafkaSend message{keys_topic_, 0, key->person.str(), key->wrapped};
-    if (auto sent = producer_->send(message, 0); !sent) {
-      const std::lock_guard lock(mutex_);
-      end_with(sent.error());
-      return false;
+    while (!held_.empty() && held_.front().after_keys <= keys_stored_) {
+      records.emplace_back(sent_.emplace_back(std::move(held_.front().record)));
+      held_.pop_front();
     }
   }
-  std::unique_lock lock(mutex_);
-  work_.wait(lock, [&] { return stop_ || ended_ || keys_open_ == 0; });
-  return keys_open_ == 0 && !ended_;
+  for (const auto record : records)
+    if (over_ || !send_record(record)) return;
+}
+
+bool KafkaAppender::send_record(std::string_view record) {
+  const auto sent = producer_->send(
+      {config_.topic, partition_, stream_, record, kafka_headers(record, "/" + stream_)},
+      next_tag_++);
+  return sent ? true : end(sent.error());
+}
+
+// False: nothing may be sent any more.
+bool KafkaAppender::end(const Error& error) {
+  const std::lock_guard lock(mutex_);
+  if (!ended_) end_with(error);
+  return false;
 }
 
 void KafkaAppender::take_reports(std::vector<KafkaDelivered> reports) {
-  bool news = false;  // for delivered()
   {
     const std::lock_guard lock(mutex_);
-    for (auto& report : reports) take_report(std::move(report));
-    news = !outbox_.empty();
+    for (auto& report : reports) {
+      if (!ended_) take_report(std::move(report));
+    }
   }
-  work_.notify_all();
-  if (news) reports_.notify_all();
+  reports_.notify_all();
 }
 
 // The mutex is held.
 void KafkaAppender::take_report(KafkaDelivered report) {
-  if (ended_) return;
   if (!report.offset) return end_with(report.offset.error());
-  if (report.tag == 0) {
-    --keys_open_;
-    return;
-  }
-  if (report.tag != next_report_) {
+  if (report.tag != next_report_++) {
     return end_with({ErrorCode::kUnknown, "outcome-unknown", "reports out of order"});
   }
-  ++next_report_;
   --unreported_;
   recent_.put(*report.offset, std::move(sent_.front()));
   sent_.pop_front();
   outbox_.push_back(std::move(report.offset));
+}
+
+void KafkaAppender::take_key_reports(const std::vector<KafkaDelivered>& reports) {
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& report : reports) {
+      if (!ended_ && !report.offset) end_with(report.offset.error());
+    }
+    if (!ended_) keys_stored_ += reports.size();
+  }
+  work_.notify_all();
 }
 
 // The mutex is held. Nothing that was taken is known to be stored.

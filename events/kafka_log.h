@@ -22,8 +22,8 @@ class KafkaLog final : public EventLog {
 
   // What would endanger history, with the fix; nothing found: all is well. open() asks once; ask
   // every minute. "topic-missing", "retention-set", "compaction-set", "unclean-election",
-  // "too-few-replicas", "too-few-in-sync", "keys-not-compacted",
-  // "partitions-differ". kUnavailable "log-unavailable".
+  // "too-few-replicas", "too-few-in-sync", "not-flushed", "keys-not-compacted", "partitions-differ".
+  // kUnavailable "log-unavailable".
   static Result<std::vector<KafkaFinding>> preflight(const KafkaConfig& config);
 
   enum class Purpose { kWriting, kReading };

@@ -50,6 +50,9 @@ KafkaSettings settings_of(const std::array<Rule, N>& rules, int replicas) {
   // Or else a broker refuses records whose producer's clock is ahead.
   settings["message.timestamp.type"] = "LogAppendTime";
   settings["min.insync.replicas"] = replicas >= kSafeReplicas ? "2" : "1";
+  // Kafka leaves the disk to the operating system, and durability to the replicas. Where there are
+  // too few, every batch goes to the disk before it is acknowledged.
+  if (replicas < kSafeReplicas) settings["flush.messages"] = "1";
   return settings;
 }
 
@@ -151,7 +154,7 @@ struct Look {
   }
 
   void replicas() const {
-    if (config.single_broker) return;
+    if (config.single_broker) return flushed();
     if (topic.replicas < kSafeReplicas) {
       findings.push_back(
           {"too-few-replicas",
@@ -166,6 +169,16 @@ struct Look {
     findings.push_back({"too-few-in-sync",
                         topic.name + " has min.insync.replicas=" + text + ", and must have 2",
                         alter("min.insync.replicas", "2")});
+  }
+
+  // On a single broker.
+  void flushed() const {
+    if (topic.replicas >= kSafeReplicas || setting("flush.messages") == "1") return;
+    findings.push_back({"not-flushed",
+                        topic.name + " has flush.messages=" + setting("flush.messages") + " and " +
+                            std::to_string(topic.replicas) +
+                            " replica(s): a power cut loses what was acknowledged",
+                        alter("flush.messages", "1")});
   }
 
   void single_partition() const {

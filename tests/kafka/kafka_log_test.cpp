@@ -49,10 +49,13 @@ class KafkaTopics : public testing::Test {
 
   // The three topics, with the given settings beside or instead of the right ones.
   void make(const KafkaSettings& log, const KafkaSettings& keys) {
-    const KafkaSettings right = {{"retention.ms", "-1"}, {"retention.bytes", "-1"}};
+    const KafkaSettings right = {
+        {"retention.ms", "-1"}, {"retention.bytes", "-1"}, {"flush.messages", "1"}};
     KafkaSettings log_settings = log;
     log_settings.insert(right.begin(), right.end());
-    ASSERT_TRUE(create_topic(client_.get(), {config_.keys(), 1, 1, keys}));
+    KafkaSettings key_settings = keys;
+    key_settings.insert({"flush.messages", "1"});
+    ASSERT_TRUE(create_topic(client_.get(), {config_.keys(), 1, 1, key_settings}));
     ASSERT_TRUE(create_topic(client_.get(), {config_.documents(), 1, 1, right}));
     ASSERT_TRUE(create_topic(client_.get(), {config_.topic, 2, 1, log_settings}));
   }
@@ -89,7 +92,9 @@ TEST_F(KafkaTopics, AreFoundedOnlyOnce) {
 }
 
 TEST_F(KafkaTopics, AreFoundedAgainWhereFoundingWasInterrupted) {
-  ASSERT_TRUE(create_topic(client_.get(), {config_.keys(), 1, 1, compacted_}));
+  auto settings = compacted_;
+  settings["flush.messages"] = "1";
+  ASSERT_TRUE(create_topic(client_.get(), {config_.keys(), 1, 1, settings}));
   ASSERT_TRUE(KafkaLog::found(config_, 2, 1));
   EXPECT_EQ(KafkaLog::open(config_).value()->partitions(), 2U);
 }
@@ -119,6 +124,12 @@ TEST_F(KafkaTopics, WithUncleanElectionAreRefusedWithTheFix) {
   make({{"unclean.leader.election.enable", "true"}}, compacted_);
   EXPECT_EQ(refused("--add-config unclean.leader.election.enable=false"),
             Names{"unclean-election"});
+}
+
+TEST_F(KafkaTopics, OnASingleBrokerThatAreNotFlushedAreRefusedWithTheFix) {
+  make({{"flush.messages", "1000"}}, compacted_);
+  EXPECT_EQ(refused("--entity-name " + config_.topic + " --add-config flush.messages=1"),
+            Names{"not-flushed"});
 }
 
 TEST_F(KafkaTopics, WhoseKeysAreNotCompactedAreRefusedWithTheFix) {

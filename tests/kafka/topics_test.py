@@ -39,6 +39,7 @@ class EndangeredTopics(Topics):
                 (self.nodes.topic + ".documents", "retention.bytes=1000000000", "retention-set"),
                 (self.nodes.topic, "cleanup.policy=compact", "compaction-set"),
                 (self.nodes.topic + ".keys", "cleanup.policy=delete", "keys-not-compacted"),
+                (self.nodes.topic, "flush.messages=1000", "not-flushed"),
                 (self.nodes.topic, "unclean.leader.election.enable=true", "unclean-election")):
             with self.subTest(topic=topic, setting=setting):
                 self.nodes.brokers.configure(topic, setting)
