@@ -14,7 +14,7 @@ namespace {
 constexpr int kSafeReplicas = 3;
 constexpr int kSafeInSync = 2;
 constexpr Micros kPause = milliseconds(20);  // between two looks at a new topic
-constexpr auto kHeardOf = seconds(3);        // until every broker has heard of a new topic
+constexpr auto kHeardOf = seconds(2);        // until every broker has heard of a new topic
 
 template <class T>
 using Owned = std::unique_ptr<T, void (*)(T*)>;
@@ -298,14 +298,13 @@ Result<std::vector<KafkaFinding>> look_at_topics(const KafkaConfig& config) {
   for (const auto& name : {config.topic, config.documents(), config.keys()}) {
     auto topic = known_topic(client->get(), name);
     if (!topic) return fail(topic.error());
-    if (*topic) {
-      topics.push_back(std::move(**topic));
-    } else {
+    if (!*topic) {
       findings.push_back(
           {"topic-missing", "there is no topic " + name, "found the ledger, or correct --log"});
+      return findings;
     }
+    topics.push_back(std::move(**topic));
   }
-  if (!findings.empty()) return findings;
   auto settings = describe(client->get(), {config.topic, config.documents(), config.keys()});
   if (!settings) return fail(settings.error());
   for (auto& topic : topics) {
