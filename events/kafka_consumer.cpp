@@ -55,11 +55,16 @@ Result<std::unique_ptr<KafkaConsumer>> KafkaConsumer::start_at(KafkaHandle handl
                                                                Gaps gaps) {
   std::unique_ptr<KafkaConsumer> consumer(new KafkaConsumer(
       std::move(handle), std::move(client), std::move(topic), partition, from, gaps));
-  auto* of_topic = consumer->handle_of_topic_.get();
-  if (!of_topic || rd_kafka_consume_start(of_topic, static_cast<std::int32_t>(partition), from)) {
-    return kafka_unavailable(rd_kafka_last_error(), consumer->topic_);
-  }
+  if (auto begun = consumer->begin(); !begun) return fail(begun.error());
   return consumer;
+}
+
+Result<void> KafkaConsumer::begin() {
+  auto* topic = handle_of_topic_.get();
+  if (topic && !rd_kafka_consume_start(topic, static_cast<std::int32_t>(partition_), position_)) {
+    return {};
+  }
+  return kafka_unavailable(rd_kafka_last_error(), topic_);
 }
 
 KafkaConsumer::~KafkaConsumer() {
@@ -69,6 +74,11 @@ KafkaConsumer::~KafkaConsumer() {
 }
 
 Result<std::optional<KafkaMessage>> KafkaConsumer::next(Micros wait) {
+  if (position_ < empty_to_) return KafkaMessage{position_++, {}, ""};
+  if (behind_) {
+    ++position_;
+    return std::exchange(behind_, std::nullopt);
+  }
   const std::unique_ptr<rd_kafka_message_t, decltype(&rd_kafka_message_destroy)> message(
       rd_kafka_consume(handle_of_topic_.get(), static_cast<std::int32_t>(partition_),
                        kafka_millis(wait)),
@@ -79,21 +89,37 @@ Result<std::optional<KafkaMessage>> KafkaConsumer::next(Micros wait) {
 
 Result<std::optional<KafkaMessage>> KafkaConsumer::take(const rd_kafka_message_s& message) {
   if (message.offset < position_) return std::nullopt;  // had it
-  if (message.offset > position_ && gaps_ == Gaps::kNone) {
-    return fail(ErrorCode::kCorrupt, "record-missing",
-                kafka_place(topic_, partition_, position_) + " is missing");
-  }
-  position_ = message.offset + 1;
   KafkaMessage found{message.offset, bytes_of(message.key, message.key_len), std::nullopt};
   if (message.payload) found.value = bytes_of(message.payload, message.len);
+  if (message.offset > position_ && gaps_ == Gaps::kNone) {
+    return skip(found.offset, std::move(found));
+  }
+  position_ = message.offset + 1;
   return found;
+}
+
+// Offsets are missing before `to`. Read a second time, and still not shown, they hold nothing for a
+// consumer; whether a record is lost with them, its chain says.
+Result<std::optional<KafkaMessage>> KafkaConsumer::skip(Offset to,
+                                                        std::optional<KafkaMessage> behind) {
+  if (doubted_ != position_) {
+    doubted_ = position_;
+    rd_kafka_consume_stop(handle_of_topic_.get(), static_cast<std::int32_t>(partition_));
+    if (auto begun = begin(); !begun) return fail(begun.error());
+    return std::nullopt;
+  }
+  empty_to_ = to;
+  behind_ = std::move(behind);
+  return next(Micros(0));
 }
 
 Result<std::optional<KafkaMessage>> KafkaConsumer::trouble(const rd_kafka_message_s& message) {
   const auto place = kafka_place(topic_, partition_, position_);
   switch (message.err) {
     case RD_KAFKA_RESP_ERR__PARTITION_EOF:
-      if (gaps_ == Gaps::kCompacted && message.offset > position_) position_ = message.offset;
+      if (message.offset <= position_) return std::nullopt;
+      if (gaps_ == Gaps::kNone) return skip(message.offset, std::nullopt);
+      position_ = message.offset;
       return std::nullopt;
     case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
     case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:

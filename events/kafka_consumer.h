@@ -20,7 +20,9 @@ struct KafkaMessage {
 // one thread.
 class KafkaConsumer {
  public:
-  enum class Gaps { kNone, kCompacted };  // whether offsets may be missing
+  // Whether offsets may be missing: never (what no consumer is shown, such as the mark of
+  // somebody's transaction, comes as an empty message), or because the topic is compacted.
+  enum class Gaps { kNone, kCompacted };
 
   // Reads with `handle`, asks with `client`. Two consumers of one handle must not read the same
   // partition. kCorrupt "records-missing" if the topic begins after `from` or ends before it.
@@ -37,7 +39,7 @@ class KafkaConsumer {
   KafkaConsumer& operator=(const KafkaConsumer&) = delete;
 
   // The next message; none after `wait`, or at the end (which it says once). kCorrupt
-  // "record-missing", "record-damaged"; kUnavailable "log-unavailable".
+  // "records-missing", "record-damaged"; kUnavailable "log-unavailable".
   Result<std::optional<KafkaMessage>> next(Micros wait);
 
   [[nodiscard]] Offset position() const { return position_; }  // of the next message
@@ -48,7 +50,9 @@ class KafkaConsumer {
  private:
   KafkaConsumer(KafkaHandle handle, KafkaHandle client, std::string topic, Partition partition,
                 Offset from, Gaps gaps);
+  Result<void> begin();
   Result<std::optional<KafkaMessage>> take(const rd_kafka_message_s& message);
+  Result<std::optional<KafkaMessage>> skip(Offset to, std::optional<KafkaMessage> behind);
   Result<std::optional<KafkaMessage>> trouble(const rd_kafka_message_s& message);
 
   KafkaHandle handle_;
@@ -57,6 +61,9 @@ class KafkaConsumer {
   const Partition partition_;
   const Gaps gaps_;
   Offset position_;
+  Offset doubted_ = -1;                 // where something was missing when it was read first
+  Offset empty_to_ = 0;                 // nothing is shown to consumers before this
+  std::optional<KafkaMessage> behind_;  // what comes then
   std::unique_ptr<rd_kafka_topic_s, void (*)(rd_kafka_topic_s*)> handle_of_topic_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <gtest/gtest.h>
+#include <librdkafka/rdkafka.h>
 
 #include "events/hash.h"
 #include "events/kafka_appender.h"
@@ -189,6 +190,54 @@ TEST_F(KafkaRecords, F17AShorterLogThanAskedForIsNamed) {
   EXPECT_EQ(read.error().reason, "records-missing");
   EXPECT_NE(read.error().message.find("partition 1 offset 3 to 4"), std::string::npos)
       << read.error().message;
+}
+
+// What somebody else writes in a transaction: `values`, and the mark that ends it.
+void write_in_transaction(const KafkaConfig& config, Partition partition,
+                          const std::vector<std::string>& values, bool commit) {
+  rd_kafka_conf_t* conf = rd_kafka_conf_new();
+  rd_kafka_conf_set(conf, "bootstrap.servers", config.brokers.c_str(), nullptr, 0);
+  rd_kafka_conf_set(conf, "transactional.id", "a stranger's", nullptr, 0);
+  const std::unique_ptr<rd_kafka_t, decltype(&rd_kafka_destroy)> producer(
+      rd_kafka_new(RD_KAFKA_PRODUCER, conf, nullptr, 0), rd_kafka_destroy);
+  constexpr int kWithin = 30'000;
+  ASSERT_EQ(rd_kafka_init_transactions(producer.get(), kWithin), nullptr);
+  ASSERT_EQ(rd_kafka_begin_transaction(producer.get()), nullptr);
+  for (const auto& value : values) {
+    ASSERT_EQ(rd_kafka_producev(producer.get(), RD_KAFKA_V_TOPIC(config.topic.c_str()),
+                                RD_KAFKA_V_PARTITION(static_cast<std::int32_t>(partition)),
+                                RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
+                                RD_KAFKA_V_VALUE(const_cast<char*>(value.data()), value.size()),
+                                RD_KAFKA_V_END),
+              RD_KAFKA_RESP_ERR_NO_ERROR);
+  }
+  ASSERT_EQ(rd_kafka_flush(producer.get(), kWithin), RD_KAFKA_RESP_ERR_NO_ERROR);
+  ASSERT_EQ(commit ? rd_kafka_commit_transaction(producer.get(), kWithin)
+                   : rd_kafka_abort_transaction(producer.get(), kWithin),
+            nullptr);
+}
+
+TEST_F(KafkaRecords, AStrangersTransactionsHoldNobodyUp) {
+  const auto read = [](LogReader& reader) {
+    std::vector<std::string> all;
+    for (auto some = reader.read(100, Micros(0)); some && !some->empty();
+         some = reader.read(100, Micros(0))) {
+      for (auto& one : *some) all.push_back(std::move(one.bytes));
+    }
+    return all;
+  };
+  append({"0"});
+  const auto follower = log_->reader(1, 0);
+  EXPECT_EQ(read(*follower), (std::vector<std::string>{"0"}));
+  write_in_transaction(config_, 1, {"stray", "also stray"}, /*commit=*/true);
+  EXPECT_EQ(read(*follower), (std::vector<std::string>{"stray", "also stray", ""}));
+  write_in_transaction(config_, 1, {"given up"}, /*commit=*/false);
+  append({"6"});
+  EXPECT_EQ(read(*follower), (std::vector<std::string>{"given up", "", "6"}));
+  EXPECT_EQ(log_->end(1).value(), 7);
+  EXPECT_EQ(read(*log_->reader(1, 0)),
+            (std::vector<std::string>{"0", "stray", "also stray", "", "given up", "", "6"}));
+  EXPECT_EQ(read(*log_->reader(1, 3)), (std::vector<std::string>{"", "given up", "", "6"}));
 }
 
 TEST_F(KafkaRecords, AnotherNodeSeesTheKeyOnceItSeesTheRecord) {
