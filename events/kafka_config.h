@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 
@@ -11,7 +12,8 @@ struct KafkaConfig {
   std::string topic;
   // Handed to librdkafka as they are: security.*, ssl.*, sasl.*, enable.ssl.* and enable.sasl.*.
   std::map<std::string, std::string> properties = {};
-  bool single_broker = false;  // fewer than three replicas are fine
+  bool single_broker = false;    // fewer than three replicas are fine
+  std::uint32_t partitions = 0;  // of the ledger that is known to be there; 0: any number
 
   [[nodiscard]] std::string keys() const { return topic + ".keys"; }
 

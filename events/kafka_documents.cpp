@@ -9,19 +9,12 @@
 namespace ledger {
 namespace {
 
-// "<digest>/<piece>"; the document as a whole is "<digest>", its value the size in bytes.
+constexpr Partition kPieces = 0;
+constexpr Partition kPlaces = 1;
+
 std::string piece_key(const Digest& digest, std::size_t piece) {
   return digest.str() + "/" + std::to_string(piece);
 }
-
-std::optional<std::size_t> number(std::string_view text) {
-  std::size_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
-constexpr std::size_t kMostPieces = 1'000'000;  // a stranger's message may name any number
 
 }  // namespace
 
@@ -32,7 +25,7 @@ Result<std::unique_ptr<KafkaDocuments>> KafkaDocuments::open(const KafkaConfig& 
   if (!handle) return fail(handle.error());
   std::unique_ptr<KafkaDocuments> documents(new KafkaDocuments(config, std::move(*handle), client));
   auto follower = KafkaFollower::start(
-      config, std::move(client), documents->topic_, KafkaConsumer::Gaps::kNone,
+      config, std::move(client), documents->topic_, kPlaces, KafkaConsumer::Gaps::kNone,
       [&self = *documents](const KafkaMessage& message) { self.apply(message); });
   if (!follower) return fail(follower.error());
   documents->follower_ = std::move(*follower);
@@ -47,14 +40,15 @@ Result<void> KafkaDocuments::put(const Digest& digest, std::string_view bytes) {
   std::vector<KafkaSend> pieces;
   for (std::size_t at = 0; at < bytes.size(); at += kMaxDocumentChunk) {
     pieces.push_back(
-        {topic_, 0, piece_key(digest, pieces.size()), bytes.substr(at, kMaxDocumentChunk)});
+        {topic_, kPieces, piece_key(digest, pieces.size()), bytes.substr(at, kMaxDocumentChunk)});
   }
-  if (auto there = putter_.put(pieces); !there) return fail(there.error());
+  auto stored = putter_.put(pieces);
+  if (!stored) return fail(stored.error());
   // Only now: a document is there as a whole or not at all.
-  const auto size = std::to_string(bytes.size());
-  const auto last = putter_.put({{topic_, 0, digest.str(), size}});
-  if (!last) return fail(last.error());
-  return follower_->reach(*last + 1);
+  const auto text = text_of({bytes.size(), std::move(*stored)});
+  const auto told = putter_.put({{topic_, kPlaces, digest.str(), text}});
+  if (!told) return fail(told.error());
+  return follower_->reach(told->back() + 1);
 }
 
 Result<std::string> KafkaDocuments::get(const Digest& digest) {
@@ -80,7 +74,7 @@ Result<KafkaDocuments::Places> KafkaDocuments::places(const Digest& digest) {
 std::optional<KafkaDocuments::Places> KafkaDocuments::known(const Digest& digest) {
   const std::lock_guard lock(mutex_);
   const auto found = places_.find(digest.str());
-  if (found == places_.end() || !found->second.size) return std::nullopt;
+  if (found == places_.end()) return std::nullopt;
   return found->second;
 }
 
@@ -93,8 +87,8 @@ Result<std::string> KafkaDocuments::read(const Places& places) {
   for (const auto offset : places.pieces) {
     if (!consumer || consumer->position() > offset) {
       consumer.reset();  // a handle reads a partition once at a time
-      auto started =
-          KafkaConsumer::start(handle_, client_, topic_, 0, offset, KafkaConsumer::Gaps::kNone);
+      auto started = KafkaConsumer::start(handle_, client_, topic_, kPieces, offset,
+                                          KafkaConsumer::Gaps::kNone);
       if (!started) return fail(started.error());
       consumer = std::move(*started);
     }
@@ -108,19 +102,30 @@ Result<std::string> KafkaDocuments::read(const Places& places) {
   return bytes;
 }
 
-void KafkaDocuments::apply(const KafkaMessage& message) {
-  const auto slash = message.key.find('/');
-  const std::lock_guard lock(mutex_);
-  if (slash == std::string::npos) {
-    const auto size = number(message.value.value_or(""));
-    if (size) places_[message.key].size = size;
-    return;
+// "<size> <offset> <offset> …"
+std::string KafkaDocuments::text_of(const Places& places) {
+  auto text = std::to_string(places.size);
+  for (const auto offset : places.pieces) text += " " + std::to_string(offset);
+  return text;
+}
+
+std::optional<KafkaDocuments::Places> KafkaDocuments::parse(std::string_view text) {
+  Places places;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  auto read = std::from_chars(at, end, places.size);
+  while (read.ec == std::errc() && read.ptr != end && *read.ptr == ' ') {
+    read = std::from_chars(read.ptr + 1, end, places.pieces.emplace_back());
   }
-  const auto piece = number(std::string_view(message.key).substr(slash + 1));
-  if (!piece || *piece >= kMostPieces) return;
-  auto& pieces = places_[message.key.substr(0, slash)].pieces;
-  if (pieces.size() <= *piece) pieces.resize(*piece + 1);
-  pieces[*piece] = message.offset;
+  if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
+  return places;
+}
+
+void KafkaDocuments::apply(const KafkaMessage& message) {
+  auto places = parse(message.value.value_or(""));
+  if (!places) return;  // a stranger's
+  const std::lock_guard lock(mutex_);
+  places_[message.key] = std::move(*places);
 }
 
 }  // namespace ledger

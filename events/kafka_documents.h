@@ -11,10 +11,13 @@
 
 namespace ledger {
 
-// Documents in the topic <topic>.documents, in pieces of at most kMaxDocumentChunk. In memory is
-// only where each piece is; bytes are read when asked for.
+// Documents in the topic <topic>.documents: their bytes in partition 0, in pieces of at most
+// kMaxDocumentChunk; where the pieces of each lie in partition 1, which alone is followed and kept
+// in memory. Bytes are read when they are asked for.
 class KafkaDocuments final : public DocumentStore {
  public:
+  static constexpr Partition kPartitions = 2;
+
   // Asks with `client`.
   static Result<std::unique_ptr<KafkaDocuments>> open(const KafkaConfig& config,
                                                       KafkaHandle client);
@@ -25,7 +28,7 @@ class KafkaDocuments final : public DocumentStore {
 
  private:
   struct Places {
-    std::optional<std::size_t> size;  // once the document is whole
+    std::size_t size = 0;
     std::vector<Offset> pieces;
   };
 
@@ -35,6 +38,8 @@ class KafkaDocuments final : public DocumentStore {
         handle_(std::move(handle)),
         client_(std::move(client)) {}
 
+  static std::string text_of(const Places& places);
+  static std::optional<Places> parse(std::string_view text);
   void apply(const KafkaMessage& message);
   Result<Places> places(const Digest& digest);
   std::optional<Places> known(const Digest& digest);

@@ -10,10 +10,11 @@ constexpr Micros kPause = milliseconds(100);  // after the brokers could not be 
 
 }  // namespace
 
-KafkaFollower::KafkaFollower(KafkaHandle client, std::string topic,
+KafkaFollower::KafkaFollower(KafkaHandle client, std::string topic, Partition partition,
                              std::unique_ptr<KafkaConsumer> consumer, Apply apply)
     : client_(std::move(client)),
       topic_(std::move(topic)),
+      partition_(partition),
       consumer_(std::move(consumer)),
       apply_(std::move(apply)),
       applied_(consumer_->position()),
@@ -21,19 +22,20 @@ KafkaFollower::KafkaFollower(KafkaHandle client, std::string topic,
 
 Result<std::unique_ptr<KafkaFollower>> KafkaFollower::start(const KafkaConfig& config,
                                                             KafkaHandle client, std::string topic,
+                                                            Partition partition,
                                                             KafkaConsumer::Gaps gaps, Apply apply) {
   auto handle = kafka_consumer(config);
   if (!handle) return fail(handle.error());
   Offset from = 0;
   if (gaps == KafkaConsumer::Gaps::kCompacted) {
-    const auto begin = kafka_begin(client.get(), topic, 0);
+    const auto begin = kafka_begin(client.get(), topic, partition);
     if (!begin) return fail(begin.error());
     from = *begin;
   }
-  auto consumer = KafkaConsumer::start(std::move(*handle), client, topic, 0, from, gaps);
+  auto consumer = KafkaConsumer::start(std::move(*handle), client, topic, partition, from, gaps);
   if (!consumer) return fail(consumer.error());
   std::unique_ptr<KafkaFollower> follower(new KafkaFollower(
-      std::move(client), std::move(topic), std::move(*consumer), std::move(apply)));
+      std::move(client), std::move(topic), partition, std::move(*consumer), std::move(apply)));
   if (auto there = follower->reach_end(); !there) return fail(there.error());
   return follower;
 }
@@ -61,7 +63,7 @@ Result<void> KafkaFollower::reach(Offset end) {
 }
 
 Result<void> KafkaFollower::reach_end() {
-  const auto end = kafka_end(client_.get(), topic_, 0);
+  const auto end = kafka_end(client_.get(), topic_, partition_);
   if (!end) return fail(end.error());
   return reach(*end);
 }

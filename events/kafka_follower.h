@@ -12,16 +12,16 @@
 
 namespace ledger {
 
-// Applies every message of partition 0 of a topic, from its beginning and for ever, in a thread of
-// its own.
+// Applies every message of one partition of a topic, from its beginning and for ever, in a thread
+// of its own.
 class KafkaFollower {
  public:
   using Apply = std::function<void(KafkaMessage)>;
 
   // Asks with `client`. Returns once everything durable by now is applied.
   static Result<std::unique_ptr<KafkaFollower>> start(const KafkaConfig& config, KafkaHandle client,
-                                                      std::string topic, KafkaConsumer::Gaps gaps,
-                                                      Apply apply);
+                                                      std::string topic, Partition partition,
+                                                      KafkaConsumer::Gaps gaps, Apply apply);
   ~KafkaFollower();
   KafkaFollower(const KafkaFollower&) = delete;
   KafkaFollower& operator=(const KafkaFollower&) = delete;
@@ -32,13 +32,14 @@ class KafkaFollower {
   Result<void> reach_end();
 
  private:
-  KafkaFollower(KafkaHandle client, std::string topic, std::unique_ptr<KafkaConsumer> consumer,
-                Apply apply);
+  KafkaFollower(KafkaHandle client, std::string topic, Partition partition,
+                std::unique_ptr<KafkaConsumer> consumer, Apply apply);
   void run();
   bool step();
 
   KafkaHandle client_;
   const std::string topic_;
+  const Partition partition_;
   std::unique_ptr<KafkaConsumer> consumer_;
   Apply apply_;
   std::mutex mutex_;

@@ -8,7 +8,7 @@ namespace ledger {
 Result<std::unique_ptr<KafkaKeys>> KafkaKeys::open(const KafkaConfig& config, KafkaHandle client) {
   std::unique_ptr<KafkaKeys> keys(new KafkaKeys(config));
   auto follower = KafkaFollower::start(
-      config, std::move(client), keys->topic_, KafkaConsumer::Gaps::kCompacted,
+      config, std::move(client), keys->topic_, 0, KafkaConsumer::Gaps::kCompacted,
       [&self = *keys](KafkaMessage message) { self.apply(std::move(message)); });
   if (!follower) return fail(follower.error());
   keys->follower_ = std::move(*follower);
@@ -73,9 +73,9 @@ void KafkaKeys::apply(KafkaMessage message) {
 
 Result<void> KafkaKeys::send(const std::vector<KafkaSend>& messages) {
   if (messages.empty()) return {};
-  const auto last = putter_.put(messages);
-  if (!last) return fail(last.error());
-  return follower_->reach(*last + 1);
+  const auto stored = putter_.put(messages);
+  if (!stored) return fail(stored.error());
+  return follower_->reach(stored->back() + 1);
 }
 
 }  // namespace ledger

@@ -14,7 +14,7 @@
 namespace ledger {
 namespace {
 
-constexpr std::size_t kRecentBytes = 16 * 1024 * 1024;  // of each partition
+constexpr std::size_t kRecentBytes = 4 * 1024 * 1024;  // of each partition
 
 Result<void> refuse_dangers(const KafkaConfig& config) {
   const auto findings = KafkaLog::preflight(config);

@@ -119,22 +119,22 @@ void KafkaProducer::poll() {
   }
 }
 
-Result<Offset> KafkaPutter::put(const std::vector<KafkaSend>& messages) {
+Result<std::vector<Offset>> KafkaPutter::put(const std::vector<KafkaSend>& messages) {
   const std::lock_guard turn(turn_);
   {
     const std::lock_guard lock(mutex_);
     open_ = messages.size();
-    last_ = 0;
+    stored_ = std::vector<Offset>();
   }
   auto sent = send(messages);
   if (sent) {
     std::unique_lock lock(mutex_);
     // Each message is reported within its timeout at the latest.
-    changed_.wait(lock, [&] { return open_ == 0 || !last_; });
+    changed_.wait(lock, [&] { return open_ == 0 || !stored_; });
   }
-  if (!sent || !last_) producer_.reset();
+  if (!sent || !stored_) producer_.reset();
   if (!sent) return fail(sent.error());
-  return last_;
+  return stored_;
 }
 
 Result<void> KafkaPutter::send(const std::vector<KafkaSend>& messages) {
@@ -155,8 +155,14 @@ void KafkaPutter::count(const std::vector<KafkaDelivered>& reports) {
   {
     const std::lock_guard lock(mutex_);
     open_ -= std::min(open_, reports.size());
-    for (const auto& [tag, offset] : reports)
-      if (last_) last_ = offset;
+    for (const auto& [tag, offset] : reports) {
+      if (!stored_) break;
+      if (offset) {
+        stored_->push_back(*offset);
+      } else {
+        stored_ = fail(offset.error());
+      }
+    }
   }
   changed_.notify_all();
 }

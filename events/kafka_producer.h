@@ -72,8 +72,9 @@ class KafkaPutter {
  public:
   explicit KafkaPutter(KafkaConfig config) : config_(std::move(config)) {}
 
-  // All of them durable, and the offset of the last. kUnknown "outcome-unknown", kUnavailable.
-  Result<Offset> put(const std::vector<KafkaSend>& messages);
+  // All of them durable; their offsets. All go to one partition. kUnknown "outcome-unknown",
+  // kUnavailable.
+  Result<std::vector<Offset>> put(const std::vector<KafkaSend>& messages);
 
  private:
   Result<void> send(const std::vector<KafkaSend>& messages);
@@ -84,7 +85,7 @@ class KafkaPutter {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::size_t open_ = 0;
-  Result<Offset> last_ = 0;
+  Result<std::vector<Offset>> stored_;
   std::unique_ptr<KafkaProducer> producer_;  // last: its thread calls back
 };
 

@@ -8,6 +8,8 @@
 
 #include <librdkafka/rdkafka.h>
 
+#include "events/kafka_documents.h"
+
 namespace ledger {
 namespace {
 
@@ -181,12 +183,12 @@ struct Look {
                         alter("flush.messages", "1")});
   }
 
-  void single_partition() const {
-    if (topic.partitions == 1) return;
-    findings.push_back(
-        {"partitions-differ",
-         topic.name + " has " + std::to_string(topic.partitions) + " partitions, and must have 1",
-         "found the ledger anew under another topic name and copy it there"});
+  void partitions(Partition must) const {
+    if (topic.partitions == must) return;
+    findings.push_back({"partitions-differ",
+                        topic.name + " has " + std::to_string(topic.partitions) +
+                            " partition(s), and must have " + std::to_string(must),
+                        "plotledger copy the ledger to another topic name, and serve it there"});
   }
 };
 
@@ -198,7 +200,9 @@ void look_at(const KafkaConfig& config, const KafkaTopic& topic,
   } else {
     for (const auto& rule : kLogRules) look.rule(rule);
   }
-  if (topic.name != config.topic) look.single_partition();
+  if (topic.name == config.keys()) look.partitions(1);
+  if (topic.name == config.documents()) look.partitions(KafkaDocuments::kPartitions);
+  if (topic.name == config.topic && config.partitions != 0) look.partitions(config.partitions);
   look.replicas();
 }
 
@@ -283,7 +287,8 @@ Result<void> found_topics(const KafkaConfig& config, Partition partitions, int r
   auto* brokers = client->get();
   return create_side_topic(brokers, {config.keys(), 1, replicas, key_settings})
       .and_then([&] {
-        return create_side_topic(brokers, {config.documents(), 1, replicas, log_settings});
+        return create_side_topic(
+            brokers, {config.documents(), KafkaDocuments::kPartitions, replicas, log_settings});
       })
       .and_then([&] {
         return create_topic(brokers, {config.topic, partitions, replicas, log_settings});
