@@ -99,6 +99,12 @@ Result<LedgerId> ledger_in(EventLog& log) {
     const auto founded = founded_in(log, partition);
     if (!founded) return fail(founded.error());
     const auto where = "partition " + std::to_string(partition);
+    if (partition == kDirectory && *founded && (*founded)->partitions != log.partitions()) {
+      return fail(ErrorCode::kConflict, "partitions-differ",
+                  "the ledger was founded with " + std::to_string((*founded)->partitions) +
+                      " partitions, but this log has " + std::to_string(log.partitions()) +
+                      ": plotledger copy it to another log, and serve that");
+    }
     if (!*founded) {
       return fail(ErrorCode::kNotFound, "ledger-not-founded",
                   where + " of this log is empty: its founding did not end");

@@ -17,7 +17,8 @@ Result<void> found_ledger(EventLog& log, Clock& clock);
 
 // The ledger that a founded log holds. kNotFound "ledger-not-founded": some partition is empty;
 // kConflict "ledger-foreign": the log holds something else, or another format; "ledgers-mixed":
-// its partitions belong to different ledgers.
+// its partitions belong to different ledgers; "partitions-differ": it has more or fewer of them
+// than the ledger.
 Result<LedgerId> ledger_in(EventLog& log);
 
 // True while a partition has no first record, or the directory no admin key.

@@ -74,25 +74,27 @@ Result<void> found_in(LedgerHome& home, const MasterKey& master, const std::stri
   });
 }
 
-Result<void> open_vault(LedgerHome& home, const MasterKey& master, const LogPlace& place) {
-  const auto needed = founding_needed(*home.log);
-  if (!needed) return fail(needed.error());
-  if (*needed && !place.kafka) return found_in(home, master, place.data);
-  if (*needed) {
-    return fail(ErrorCode::kNotFound, "ledger-not-founded",
-                place.name() +
-                    " holds no whole ledger: its founding did not end. Run plotledger "
-                    "found again, with the same --data");
-  }
+Result<void> open_vault(LedgerHome& home, const MasterKey& master) {
   auto vault = Vault::open(master, home.log->keys(), /*found=*/false);
   if (!vault) return fail(vault.error());
   home.vault = std::move(*vault);
   return {};
 }
 
+// An embedded ledger is founded the first time.
+Result<void> found_if_needed(LedgerHome& home, const MasterKey& master, const LogPlace& place) {
+  if (place.kafka) return {};
+  const auto needed = founding_needed(*home.log);
+  if (!needed) return fail(needed.error());
+  return *needed ? found_in(home, master, place.data) : Result<void>();
+}
+
 // The directory's own stores are of one ledger only.
 Result<void> know_ledger(LedgerHome& home, const LogPlace& place) {
   auto ledger = ledger_in(*home.log);
+  if (!ledger && ledger.error().reason == "ledger-not-founded") {
+    ledger.error().message += "; run plotledger found again, with the same --data";
+  }
   if (!ledger) return fail(ledger.error());
   home.ledger = std::move(*ledger);
   const auto path = place.data + "/ledger.id";
@@ -152,8 +154,9 @@ Result<LedgerHome> open_home(const LogPlace& place, const std::string& master_ke
   auto log = open_log(place, kEmbeddedPartitions);
   if (!log) return fail(log.error());
   home.log = std::move(*log);
-  auto ready = open_vault(home, *master, place)
+  auto ready = found_if_needed(home, *master, place)
                    .and_then([&] { return know_ledger(home, place); })
+                   .and_then([&] { return open_vault(home, *master); })
                    .and_then([&] { return know_node(home, place.data); });
   if (!ready) return fail(ready.error());
   return home;

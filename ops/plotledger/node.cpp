@@ -208,7 +208,9 @@ Result<std::uint16_t> Node::start() {
   runner_ = std::make_unique<ThreadedRunner>(
       *home_.log, *model_.store, all_views(),
       [this](Partition partition, Sequence, Sequence) { applied(partition); });
-  watch_ = std::make_unique<LogWatch>(place_.kafka, [this] { return runner_->health(); });
+  auto kafka = place_.kafka;
+  if (kafka) kafka->partitions = home_.log->partitions();
+  watch_ = std::make_unique<LogWatch>(kafka, [this] { return runner_->health(); });
   ServerOptions options;
   options.behind_proxy = config_.behind_proxy;
   options.https = config_.public_url.starts_with("https://");

@@ -67,6 +67,15 @@ TEST_F(Founding, OfTwoLedgersInOneLogIsRefused) {
   EXPECT_EQ(ledger_in(log).error().reason, "ledgers-mixed");
 }
 
+TEST_F(Founding, InALogOfMorePartitionsIsRefused) {
+  ASSERT_TRUE(found_ledger(log, clock));
+  MemoryLog wider{3};
+  for (Partition partition = 0; partition < 2; ++partition) {
+    wider.insert(partition, log.reader(partition, 0)->read(1, Micros(0))->front().bytes);
+  }
+  EXPECT_EQ(ledger_in(wider).error().reason, "partitions-differ");
+}
+
 TEST_F(Founding, OfAnotherFormatIsRefused) {
   ASSERT_TRUE(found_ledger(log, clock));
   auto first = *decode(log.reader(0, 0)->read(1, Micros(0))->front().bytes);
