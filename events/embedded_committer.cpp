@@ -39,7 +39,7 @@ struct Committer::Outbox {
 
   const Partition partition;
   std::vector<Result<Offset>> reports;
-  std::condition_variable reported;
+  std::condition_variable turn;  // there are reports, or a group to lead
   bool waiting = false;
 };
 
@@ -58,34 +58,13 @@ class Committer::Appender final : public LogAppender {
   }
 
   std::vector<Result<Offset>> delivered(Micros wait) override {
-    std::unique_lock lock(committer_.mutex_);
-    if (outbox_->reports.empty() && wait.count() > 0) {
-      outbox_->waiting = true;
-      outbox_->reported.wait_for(lock, wait, [&] { return !outbox_->reports.empty(); });
-      outbox_->waiting = false;
-    }
-    return std::exchange(outbox_->reports, {});
+    return committer_.delivered(*outbox_, wait);
   }
 
  private:
   Committer& committer_;
   std::shared_ptr<Outbox> outbox_;
 };
-
-Committer::Committer(EmbeddedStore& store, std::vector<std::unique_ptr<DurableEnd>>& ends,
-                     MarkKeeper& mark)
-    : store_(store), ends_(ends), mark_(mark) {
-  thread_ = std::thread([this] { run(); });
-}
-
-Committer::~Committer() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  work_.notify_one();
-  thread_.join();
-}
 
 std::unique_ptr<LogAppender> Committer::appender(Partition partition) {
   return std::make_unique<Appender>(*this, partition);
@@ -100,10 +79,26 @@ void Committer::hand_over(const std::shared_ptr<Outbox>& outbox, std::vector<App
   const std::lock_guard lock(mutex_);
   if (failure_) {
     for (std::size_t i = 0; i < batch.size(); ++i) outbox->reports.emplace_back(fail(*failure_));
-    return;
+  } else {
+    queue_.push_back({outbox, std::move(batch)});
   }
-  queue_.push_back({outbox, std::move(batch)});
-  if (idle_) work_.notify_one();
+  if (outbox->waiting && !writing_) outbox->turn.notify_one();
+}
+
+std::vector<Result<Offset>> Committer::delivered(Outbox& outbox, Micros wait) {
+  Lock lock(mutex_);
+  const auto may_lead = [this] { return !writing_ && !queue_.empty(); };
+  if (outbox.reports.empty() && !may_lead() && wait.count() > 0) {
+    outbox.waiting = true;
+    outbox.turn.wait_for(lock, wait, [&] { return !outbox.reports.empty() || may_lead(); });
+    outbox.waiting = false;
+  }
+  if (!outbox.reports.empty() || !may_lead()) return std::exchange(outbox.reports, {});
+  const auto advanced = lead(lock);
+  auto reports = std::exchange(outbox.reports, {});
+  lock.unlock();
+  for (const auto* end : advanced) end->announce();
+  return reports;
 }
 
 void Committer::abandon(const std::shared_ptr<Outbox>& outbox) {
@@ -111,26 +106,45 @@ void Committer::abandon(const std::shared_ptr<Outbox>& outbox) {
   std::erase_if(queue_, [&](const Job& job) { return job.outbox == outbox; });
 }
 
-void Committer::take_group(std::vector<Item>& group) {
+// Writes one group while the mutex is open. Who waits for its records is woken, and one who waits
+// behind them leads next. Gives the ends that are to be announced, once the mutex is open again.
+Committer::Ends Committer::lead(Lock& lock) {
+  writing_ = true;
+  take_group();
+  lock.unlock();
+  const auto error = write();
+  Ends advanced;
+  if (!error) advanced = advance();
+  lock.lock();
+  error ? die(*error) : report();
+  group_.clear();
+  writing_ = false;
+  const auto next =
+      std::ranges::find_if(queue_, [](const Job& job) { return job.outbox->waiting; });
+  if (next != queue_.end()) next->outbox->turn.notify_one();
+  return advanced;
+}
+
+void Committer::take_group() {
   std::size_t bytes = 0;
   while (!queue_.empty()) {
     auto& job = queue_.front();
     for (; job.next < job.batch.size(); ++job.next) {
       auto& append = job.batch[job.next];
-      const bool full = group.size() == kMostRecords || bytes + append.record.size() > kMostBytes;
-      if (full && !group.empty()) return;
+      const bool full = group_.size() == kMostRecords || bytes + append.record.size() > kMostBytes;
+      if (full && !group_.empty()) return;
       bytes += append.record.size();
-      group.push_back({job.outbox, std::move(append)});
+      group_.push_back({job.outbox, std::move(append)});
     }
     queue_.pop_front();
   }
 }
 
-std::optional<Error> Committer::write(std::vector<Item>& group) {
+std::optional<Error> Committer::write() {
   rocksdb::WriteBatch batch;
   std::vector<Offset> next(ends_.size());
   for (std::size_t i = 0; i < next.size(); ++i) next[i] = ends_[i]->get();
-  for (auto& item : group) {
+  for (auto& item : group_) {
     const Partition partition = item.outbox->partition;
     item.offset = next[partition]++;
     batch.Put(store_.records(), RecordKey(partition, item.offset), item.append.record);
@@ -145,62 +159,43 @@ std::optional<Error> Committer::write(std::vector<Item>& group) {
                "the log's mark file cannot be written"};
 }
 
-// Whoever waits to answer a client is woken before those who follow the log.
-void Committer::publish(std::vector<Item>& group) {
-  std::vector<const DurableEnd*> advanced;
-  for (std::size_t i = group.size(); i-- > 0;) {  // backwards: the last of each partition counts
-    const Partition partition = group[i].outbox->partition;
-    const Offset end = group[i].offset + 1;
+Committer::Ends Committer::advance() {
+  Ends advanced;
+  for (std::size_t i = group_.size(); i-- > 0;) {  // backwards: the last of each partition counts
+    const Partition partition = group_[i].outbox->partition;
+    const Offset end = group_[i].offset + 1;
     if (ends_[partition]->get() >= end) continue;
-    mark_.acknowledged(partition, end, std::move(group[i].append.record));
+    mark_.acknowledged(partition, end, std::move(group_[i].append.record));
     ends_[partition]->advance(end);
     advanced.push_back(ends_[partition].get());
   }
-  {
-    const std::lock_guard lock(mutex_);
-    for (auto& item : group) {
-      item.outbox->reports.emplace_back(item.offset);
-      if (std::exchange(item.outbox->waiting, false)) item.outbox->reported.notify_one();
-    }
-  }
-  for (const auto* end : advanced) end->announce();
+  return advanced;
 }
 
-void Committer::die(const std::vector<Item>& group, const Error& error) {
-  const std::lock_guard lock(mutex_);
+// Whoever waits to answer a client is woken before those who follow the log.
+void Committer::report() {
+  for (auto& item : group_) {
+    item.outbox->reports.emplace_back(item.offset);
+    if (std::exchange(item.outbox->waiting, false)) item.outbox->turn.notify_one();
+  }
+}
+
+void Committer::die(const Error& error) {
   failure_ = error;
   failure_->code = ErrorCode::kUnavailable;
   Error unknown = error;
   unknown.code = ErrorCode::kUnknown;
-  for (const auto& item : group) item.outbox->reports.emplace_back(fail(unknown));
+  for (const auto& item : group_) {
+    item.outbox->reports.emplace_back(fail(unknown));
+    item.outbox->turn.notify_one();
+  }
   for (const auto& job : queue_) {
     for (auto i = job.next; i < job.batch.size(); ++i) {
       job.outbox->reports.emplace_back(fail(*failure_));
     }
-    job.outbox->reported.notify_one();
+    job.outbox->turn.notify_one();
   }
-  for (const auto& item : group) item.outbox->reported.notify_one();
   queue_.clear();
-}
-
-void Committer::run() {
-  std::vector<Item> group;
-  for (;;) {
-    {
-      std::unique_lock lock(mutex_);
-      idle_ = true;
-      work_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
-      idle_ = false;
-      if (stopping_) return;
-      take_group(group);
-    }
-    if (const auto error = write(group)) {
-      die(group, *error);
-    } else {
-      publish(group);
-    }
-    group.clear();
-  }
 }
 
 }  // namespace ledger

@@ -5,7 +5,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <thread>
 #include <vector>
 
 #include "events/embedded_mark.h"
@@ -30,13 +29,14 @@ class DurableEnd {
   Offset end_;
 };
 
-// Writes what all appenders hand over, in order: everything that is queued goes into one synced
-// RocksDB batch with its keys, while the appenders' threads decide the next. After one failed write
+// Writes what all appenders hand over, in order. It has no thread: the first who waits for a
+// delivery leads, and writes everything that is queued, of every appender, in one synced RocksDB
+// batch with its keys; the others wait for him while the next group gathers. After one failed write
 // it writes nothing more.
 class Committer {
  public:
-  Committer(EmbeddedStore& store, std::vector<std::unique_ptr<DurableEnd>>& ends, MarkKeeper& mark);
-  ~Committer();
+  Committer(EmbeddedStore& store, std::vector<std::unique_ptr<DurableEnd>>& ends, MarkKeeper& mark)
+      : store_(store), ends_(ends), mark_(mark) {}
 
   std::unique_ptr<LogAppender> appender(Partition partition);
 
@@ -45,6 +45,8 @@ class Committer {
  private:
   class Appender;
   struct Outbox;
+  using Lock = std::unique_lock<std::mutex>;
+  using Ends = std::vector<const DurableEnd*>;
 
   struct Job {
     std::shared_ptr<Outbox> outbox;
@@ -58,25 +60,26 @@ class Committer {
     Offset offset = 0;
   };
 
-  void run();
-  void take_group(std::vector<Item>& group);
-  std::optional<Error> write(std::vector<Item>& group);
-  void publish(std::vector<Item>& group);
-  void die(const std::vector<Item>& group, const Error& error);
   void hand_over(const std::shared_ptr<Outbox>& outbox, std::vector<Append> batch);
+  std::vector<Result<Offset>> delivered(Outbox& outbox, Micros wait);
   void abandon(const std::shared_ptr<Outbox>& outbox);
+
+  Ends lead(Lock& lock);
+  void take_group();
+  std::optional<Error> write();
+  Ends advance();
+  void report();
+  void die(const Error& error);
 
   EmbeddedStore& store_;
   std::vector<std::unique_ptr<DurableEnd>>& ends_;
   MarkKeeper& mark_;
 
   mutable std::mutex mutex_;  // guards what follows, and every outbox
-  std::condition_variable work_;
   std::deque<Job> queue_;
   std::optional<Error> failure_;
-  bool idle_ = false;
-  bool stopping_ = false;
-  std::thread thread_;
+  bool writing_ = false;     // somebody leads
+  std::vector<Item> group_;  // the leader's own
 };
 
 }  // namespace ledger

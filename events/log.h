@@ -43,7 +43,8 @@ class LogAppender {
  public:
   virtual ~LogAppender() = default;
 
-  // Takes the records in order and returns without waiting for them to be durable.
+  // Takes the records in order and returns without waiting for them to be durable. Whoever appends
+  // collects the reports as well: a log may do its writing in delivered().
   virtual void append(std::vector<Append> batch) = 0;
 
   // Delivery reports in the order of append: the offset of each durable record, or why its outcome

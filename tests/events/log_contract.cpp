@@ -193,7 +193,8 @@ TEST_P(LogContract, FetchesSingleRecordsFromAnywhere) {
 TEST_P(LogContract, AWaitingReaderIsWokenByANewRecord) {
   const auto reader = log().reader(1, 0);
   std::vector<StoredRecord> seen;
-  std::thread waiting([&] { seen = reader->read(10, kPatience).value(); });
+  // Longer than any test may take: who is not woken does not come back.
+  std::thread waiting([&] { seen = reader->read(10, hours(2)).value(); });
   append(1, {"news"});
   waiting.join();
   ASSERT_EQ(seen.size(), 1U);
@@ -216,6 +217,7 @@ TEST_P(LogContract, TwoReadersFollowOneWriterAndMissNothing) {
   std::thread two([&] { follow(second); });
   const auto appender = log().appender(1);
   for (const auto& record : records) appender->append(batch_of({record}));
+  EXPECT_EQ(reports(*appender, records.size(), kPatience).size(), records.size());
   one.join();
   two.join();
   EXPECT_EQ(first, records);
@@ -249,6 +251,24 @@ TEST_P(LogContract, TwoAppendersOfOnePartitionInterleaveButEachKeepsItsOrder) {
   for (const auto& record : all(1)) (record[0] == 'a' ? a : b).push_back(record);
   EXPECT_EQ(a, numbered(100, "a"));
   EXPECT_EQ(b, numbered(100, "b"));
+}
+
+TEST_P(LogContract, AppendersOfAllPartitionsWriteAtOnce) {
+  std::vector<std::thread> writing;
+  for (Partition partition = 0; partition < kPartitions; ++partition) {
+    writing.emplace_back([&, partition] {
+      const auto appender = log().appender(partition);
+      for (int round = 0; round < 100; ++round) {
+        appender->append(batch_of(numbered(3, std::to_string(round) + " ")));
+        EXPECT_EQ(reports(*appender, 3, kPatience).size(), 3U);
+      }
+    });
+  }
+  for (auto& thread : writing) thread.join();
+  for (Partition partition = 0; partition < kPartitions; ++partition) {
+    EXPECT_EQ(log().end(partition).value(), 300);
+    EXPECT_EQ(all(partition).back(), "99 2");
+  }
 }
 
 TEST_P(LogContract, AnAppenderThatLeavesEarlyLeavesAPrefix) {
