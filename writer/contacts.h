@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstring>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -8,6 +7,7 @@
 #include "events/vault.h"
 #include "writer/commands.h"
 #include "writer/domain/state.h"
+#include "writer/index.h"
 
 namespace ledger {
 
@@ -29,15 +29,6 @@ class ContactIndex {
 
  private:
   static std::vector<Hash> hashes_in(const wire::SealedT& box, Vault& vault);
-
-  // A keyed hash is as good as random: its first bytes will do.
-  struct FirstBytes {
-    std::size_t operator()(const Hash& hash) const {
-      std::size_t first = 0;
-      std::memcpy(&first, hash.bytes.data(), sizeof first);
-      return first;
-    }
-  };
 
   struct HoldOf {
     ProjectId project;

@@ -1,8 +1,12 @@
 #include "writer/index.h"
 
+#include <algorithm>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <mutex>
+#include <unordered_map>
 
 #include <rocksdb/db.h>
 #include <rocksdb/file_checksum.h>
@@ -36,9 +40,14 @@ std::optional<Number> number_in(std::string_view bytes) {
   return number;
 }
 
+constexpr std::size_t kMostGathered = 4096;          // entries in memory before they go to disk
+constexpr std::size_t kMemtable = 16 * 1024 * 1024;  // bytes
+
 rocksdb::Options options() {
   rocksdb::Options to;
   to.create_if_missing = true;
+  to.write_buffer_size = kMemtable;
+  to.compression = rocksdb::kNoCompression;  // keys are as good as random
   to.max_write_buffer_number = 2;
   to.memtable_whole_key_filtering = true;
   to.memtable_prefix_bloom_size_ratio = 0.05;
@@ -78,9 +87,19 @@ CommandKey command_key(std::string_view scope, std::string_view key) {
   return to;
 }
 
+// What one partition's disk does not know yet.
+struct Gathered {
+  std::unordered_map<CommandKey, Offset, FirstBytes> entries;
+  Offset to = 0;
+};
+
 struct CommandIndex::Impl {
   std::unique_ptr<rocksdb::DB> db;
   std::string directory;
+
+  mutable std::mutex mutex;  // guards what follows
+  std::map<Partition, Gathered> gathered;
+  std::size_t count = 0;  // of all entries
 
   // The index may not be trusted any more: the next start sets it aside.
   [[noreturn]] void condemn(const rocksdb::Status& status) const {
@@ -101,11 +120,35 @@ struct CommandIndex::Impl {
     const auto status = db->Write({}, &batch);
     if (!status.ok()) condemn(status);
   }
+
+  // In key order: neighbours go into the memtable one after another, which is quicker.
+  static void add(rocksdb::WriteBatch& batch, Partition partition, const Gathered& from) {
+    std::vector<std::pair<CommandKey, Offset>> sorted(from.entries.begin(), from.entries.end());
+    std::ranges::sort(sorted);
+    for (const auto& [key, offset] : sorted) {
+      batch.Put(row('k', partition, view(key)), bytes_of(offset));
+    }
+    batch.Put(row('p', partition), bytes_of(from.to));
+  }
+
+  // Everything gathered, and `batch`, in one write. With the mutex held.
+  void write_out(rocksdb::WriteBatch& batch) {
+    for (const auto& [partition, from] : gathered) add(batch, partition, from);
+    write(batch);
+    gathered.clear();
+    count = 0;
+  }
 };
 
 CommandIndex::CommandIndex(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 CommandIndex::~CommandIndex() {
+  try {
+    rocksdb::WriteBatch nothing_else;
+    impl_->write_out(nothing_else);
+  } catch (const std::runtime_error&) {
+    // It is condemned, or the disk is full: the next start reads the log again.
+  }
   // Empty write-ahead logs: the next start replays nothing, and every byte lies under a checksum.
   impl_->db->Flush({});
   impl_->db->Close();
@@ -130,20 +173,35 @@ Result<std::unique_ptr<CommandIndex>> CommandIndex::open(const std::string& dire
 }
 
 std::optional<Offset> CommandIndex::find(Partition partition, const CommandKey& key) const {
+  {
+    const std::lock_guard lock(impl_->mutex);
+    const auto part = impl_->gathered.find(partition);
+    if (part != impl_->gathered.end()) {
+      const auto entry = part->second.entries.find(key);
+      if (entry != part->second.entries.end()) return entry->second;
+    }
+  }
   const auto value = impl_->get(row('k', partition, view(key)));
   return value ? number_in<Offset>(*value) : std::nullopt;
 }
 
 void CommandIndex::put(Partition partition, const std::vector<IndexEntry>& entries, Offset offset) {
-  rocksdb::WriteBatch batch;
-  for (const auto& entry : entries) {
-    batch.Put(row('k', partition, view(entry.key)), bytes_of(entry.offset));
-  }
-  batch.Put(row('p', partition), bytes_of(offset));
-  impl_->write(batch);
+  const std::lock_guard lock(impl_->mutex);
+  auto& gathered = impl_->gathered[partition];
+  for (const auto& entry : entries) gathered.entries.insert_or_assign(entry.key, entry.offset);
+  gathered.to = offset;
+  impl_->count += entries.size();
+  if (impl_->count < kMostGathered) return;
+  rocksdb::WriteBatch nothing_else;
+  impl_->write_out(nothing_else);
 }
 
 Offset CommandIndex::indexed_to(Partition partition) const {
+  {
+    const std::lock_guard lock(impl_->mutex);
+    const auto part = impl_->gathered.find(partition);
+    if (part != impl_->gathered.end()) return part->second.to;
+  }
   const auto value = impl_->get(row('p', partition));
   return value ? number_in<Offset>(*value).value_or(-1) : -1;
 }
@@ -154,7 +212,8 @@ void CommandIndex::save(Partition partition, const StoredSnapshot& snapshot) {
                           snapshot.offset,        sha256(snapshot.state)};
   rocksdb::WriteBatch batch;
   batch.Put(row('s', partition), bytes_of(head) + snapshot.state);
-  impl_->write(batch);
+  const std::lock_guard lock(impl_->mutex);
+  impl_->write_out(batch);
 }
 
 std::optional<StoredSnapshot> CommandIndex::snapshot(Partition partition) const {

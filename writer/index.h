@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,6 +18,18 @@ using CommandKey = std::array<char, 16>;
 
 CommandKey command_key(std::string_view scope, std::string_view key);
 
+// A hash is as good as random: its first bytes will do to find it in a table.
+struct FirstBytes {
+  template <class Bytes>
+  std::size_t operator()(const Bytes& bytes) const {
+    std::size_t first = 0;
+    std::memcpy(&first, bytes.data(), sizeof first);
+    return first;
+  }
+
+  std::size_t operator()(const Hash& hash) const { return (*this)(hash.bytes); }
+};
+
 struct IndexEntry {
   CommandKey key{};
   Offset offset = 0;  // of the record that answers the command
@@ -30,7 +43,8 @@ struct StoredSnapshot {
 
 // A writer node's own memory on disk: which command is answered by which record, for ever, and a
 // snapshot of each partition's state. Both are rebuilt from the log if lost, so nothing here is
-// synced. Thread-safe.
+// synced, and entries gather in memory until some thousands, or a snapshot, take them to disk: the
+// position there says from where on a writer has to read them again. Thread-safe.
 class CommandIndex {
  public:
   // kUnavailable "index-unusable": the directory cannot be written. A damaged index is set aside
@@ -43,11 +57,12 @@ class CommandIndex {
 
   [[nodiscard]] std::optional<Offset> find(Partition partition, const CommandKey& key) const;
 
-  // Entries of accepted records up to and including `offset`, in one write with that position.
+  // Entries of accepted records up to and including `offset`; found from now on.
   void put(Partition partition, const std::vector<IndexEntry>& entries, Offset offset);
 
   [[nodiscard]] Offset indexed_to(Partition partition) const;  // -1: nothing yet
 
+  // In one write with the entries: a snapshot on disk never covers a key that is not there.
   void save(Partition partition, const StoredSnapshot& snapshot);
   [[nodiscard]] std::optional<StoredSnapshot> snapshot(Partition partition) const;
 

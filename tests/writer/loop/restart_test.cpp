@@ -103,6 +103,22 @@ TEST_F(Restart, KeysAreFoundAgainWithAnEmptyIndex) {
   EXPECT_EQ(encode(*again->record), encode(*first->record));
 }
 
+TEST_F(Restart, KeysThatACrashTookFromTheIndexAreReadAgain) {
+  const auto first = ask("k1", hold("h1", {"1"}));
+  std::filesystem::copy(directory.path("index"), directory.path("left"),
+                        std::filesystem::copy_options::recursive);
+  writer.reset();
+  const auto left = *CommandIndex::open(directory.path("left"));
+  ASSERT_EQ(left->indexed_to(0), -1);
+  writer = another("a", *left);
+  run();
+  const auto again = ask("k1", hold("h1", {"1"}));
+  ASSERT_TRUE(again);
+  EXPECT_TRUE(again->replayed);
+  EXPECT_EQ(encode(*again->record), encode(*first->record));
+  writer.reset();
+}
+
 TEST_F(Restart, LogShorterThanWhatWasAcknowledgedStopsThePartition) {
   ASSERT_TRUE(ask("k1", hold("h1", {"1"})));
   writer.reset();
