@@ -114,11 +114,8 @@ std::optional<rows::ProjectRowT> project_of_order(const Call& call, const Webhoo
 Result<Answer> tell(ApiContext& context, Partition partition, Command command) {
   Envelope envelope;
   envelope.actor = "gateway";
-  auto future = context.services.door.submit(partition, {std::move(envelope), std::move(command)});
-  if (future.wait_for(kWebhookWait) != std::future_status::ready) {
-    return fail(ErrorCode::kUnknown, "outcome-unknown", "not recorded in time");
-  }
-  auto answer = future.get();
+  auto answer =
+      context.services.door.ask(partition, {std::move(envelope), std::move(command)}, kWebhookWait);
   if (answer && context.services.wake_reactors) context.services.wake_reactors();
   return answer;
 }

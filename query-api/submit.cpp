@@ -114,13 +114,8 @@ Result<Envelope> json_envelope_of(const Call& call, const Vault& vault) {
 
 Decision decide_at(ApiContext& context, const Call& call, Partition partition,
                    Submission submission) {
-  auto future = context.services.door.submit(partition, std::move(submission));
-  if (future.wait_for(context.services.decision_wait) != std::future_status::ready) {
-    const Error late{ErrorCode::kUnknown, "outcome-unknown",
-                     "no answer yet; ask again with the same key"};
-    return tl::make_unexpected(context.problem(late, call.request));
-  }
-  auto answer = future.get();
+  auto answer =
+      context.services.door.ask(partition, std::move(submission), context.services.decision_wait);
   if (!answer) return tl::make_unexpected(context.problem(answer.error(), call.request));
   if (asks_the_outside(*answer) && context.services.wake_reactors) {
     context.services.wake_reactors();

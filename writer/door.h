@@ -15,6 +15,10 @@ class Door {
  public:
   virtual ~Door() = default;
   virtual std::future<Result<Answer>> submit(Partition partition, Submission submission) = 0;
+
+  // Submits and waits, at most `patience`: then kUnknown "outcome-unknown". For a caller that has a
+  // thread to wait with; a door may let it do the work meanwhile.
+  virtual Result<Answer> ask(Partition partition, Submission submission, Micros patience);
 };
 
 // Whether a reactor has something to do at once: an order to make, a refund to send. The rest it

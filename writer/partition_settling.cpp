@@ -5,32 +5,14 @@
 
 namespace ledger {
 
-bool PartitionWriter::settle(Micros wait) {
-  std::shared_ptr<LogAppender> appender;
-  {
-    Lock lock(mutex_);
-    if ((flights_.empty() || !appender_) && wait.count() > 0) {
-      landing_.wait_for(lock, wait, [this] { return (!flights_.empty() && appender_) || woken_; });
-    }
-    appender = appender_;
-    if (!appender || flights_.empty()) return false;
-  }
-  const auto reports = appender->delivered(wait);
-  if (reports.empty()) return false;
-  {
-    const std::lock_guard lock(mutex_);
-    if (appender != appender_) return false;  // a term that is over
-  }
-  return accept(reports);
-}
-
 bool PartitionWriter::accept(const std::vector<Result<Offset>>& reports) {
   std::vector<Flight> landed;
   std::optional<Error> lost;
+  Offset last = 0;
   bool waited_for = false;  // by the deciding side
   {
     const std::lock_guard lock(mutex_);
-    waited_for = flights_.size() >= limits_.in_flight || since_snapshot_ >= limits_.snapshot_every;
+    waited_for = flights_.size() >= limits_.in_flight || snapshot_is_due();
     for (const auto& report : reports) {
       if (!report && report.error().code == ErrorCode::kCorrupt) lost = report.error();
       if (!report || *report != accepted_at_ + 1 || flights_.empty()) {
@@ -51,23 +33,20 @@ bool PartitionWriter::accept(const std::vector<Result<Offset>>& reports) {
       waited_for = true;
     }
     waited_for = waited_for || term_over_ || (!wanted_ && flights_.empty());
+    last = accepted_at_;
   }
-  acknowledge(landed);
+  acknowledge(landed, last);
   // The disk said that it lost what it had taken: nothing may be acknowledged after that.
   if (lost) stop(std::move(*lost));
   if (waited_for) changed_.notify_all();
   return true;
 }
 
-void PartitionWriter::acknowledge(std::vector<Flight>& landed) {
+// The index first: an answered key must be found there, or among those that are open.
+void PartitionWriter::acknowledge(const std::vector<Flight>& landed, Offset last) {
   if (landed.empty()) return;
   std::vector<IndexEntry> entries;
   entries.reserve(landed.size());
-  Offset last = 0;
-  {
-    const std::lock_guard lock(mutex_);
-    last = accepted_at_;
-  }
   Offset offset = last - static_cast<Offset>(landed.size()) + 1;
   for (const auto& flight : landed) {
     if (flight.task && !flight.record->command_id.empty())
@@ -75,11 +54,20 @@ void PartitionWriter::acknowledge(std::vector<Flight>& landed) {
     ++offset;
   }
   index_.put(partition_, entries, last);
-  for (auto& flight : landed) {
-    if (flight.task) {
-      give(*flight.task, Answer{partition_, flight.record->sequence, flight.record, false});
-    }
-    for (auto& [task, answer] : flight.after) give(*task, answer);
+  give_all(landed);
+}
+
+void PartitionWriter::give_all(const std::vector<Flight>& landed) {
+  std::vector<std::vector<Waiter>> waiters(landed.size());
+  {
+    const std::lock_guard lock(mutex_);
+    for (std::size_t i = 0; i < landed.size(); ++i)
+      if (landed[i].task) waiters[i] = close_task(*landed[i].task);
+  }
+  for (std::size_t i = 0; i < landed.size(); ++i) {
+    const auto& record = landed[i].record;
+    tell(waiters[i], Answer{partition_, record->sequence, record, false});
+    for (const auto& [task, answer] : landed[i].after) give(*task, answer);
   }
 }
 
@@ -87,9 +75,18 @@ void PartitionWriter::give(Task& task, const Result<Answer>& answer) {
   std::vector<Waiter> waiters;
   {
     const std::lock_guard lock(mutex_);
-    if (!task.submission.envelope.key.empty()) open_.erase(std::string(text(task.key)));
-    waiters = std::move(task.waiters);
+    waiters = close_task(task);
   }
+  tell(waiters, answer);
+}
+
+// With the mutex held.
+std::vector<PartitionWriter::Waiter> PartitionWriter::close_task(Task& task) {
+  if (!task.submission.envelope.key.empty()) open_.erase(task.key);
+  return std::move(task.waiters);
+}
+
+void PartitionWriter::tell(std::vector<Waiter>& waiters, const Result<Answer>& answer) {
   for (auto& waiter : waiters) {
     auto copy = answer;
     if (copy && !waiter.first) copy->replayed = true;
@@ -119,6 +116,7 @@ void PartitionWriter::stop(Error error) {
     failure_ = error;
     phase_ = Phase::kStopped;
     appender_.reset();
+    woken_ = true;
     changed_.notify_all();
   }
   refuse_waiting(error);

@@ -113,11 +113,10 @@ void PartitionWriter::claim() {
     appender_ = log_.appender(partition_);
     phase_ = Phase::kClaiming;
   }
-  std::vector<Append> batch{{encode(record), {}}};
-  stage(std::move(record), batch.front().record, nullptr);
-  const std::lock_guard lock(mutex_);
-  appender_->append(std::move(batch));
-  landing_.notify_one();
+  Group group;
+  group.batch.push_back({encode(record), {}});
+  group.flights.push_back(stage(std::move(record), group.batch.front().record, nullptr));
+  send(std::move(group));
 }
 
 // At once if a delivery failed; where another node shall own, once what is in flight has landed or
@@ -165,15 +164,7 @@ bool PartitionWriter::step_down() {
   return true;
 }
 
-void PartitionWriter::save_snapshot_if_due(Micros wait) {
-  if (since_snapshot_ < limits_.snapshot_every) return;
-  Lock lock(mutex_);
-  changed_.wait_for(lock, wait, [this] { return flights_.empty() || term_over_; });
-  if (!flights_.empty() || term_over_) return;
-  lock.unlock();
-  save_snapshot();
-}
-
+// Only of accepted records: while some are in flight, it is not the time.
 void PartitionWriter::save_snapshot() {
   const std::lock_guard fold_lock(fold_mutex_);
   StoredSnapshot stored;

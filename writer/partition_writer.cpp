@@ -1,5 +1,8 @@
 #include "writer/partition_writer.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "writer/writer_errors.h"
 
 namespace ledger {
@@ -44,6 +47,11 @@ PartitionWriter::~PartitionWriter() {
 }
 
 std::future<Result<Answer>> PartitionWriter::submit(Submission submission) {
+  return enqueue(std::move(submission), /*wake=*/true);
+}
+
+// `wake`: whether a thread that waits in decide() must see to it.
+std::future<Result<Answer>> PartitionWriter::enqueue(Submission submission, bool wake) {
   auto task = std::make_shared<Task>();
   task->submission = std::move(submission);
   const auto& envelope = task->submission.envelope;
@@ -57,8 +65,7 @@ std::future<Result<Answer>> PartitionWriter::submit(Submission submission) {
     waiter.promise.set_value(fail(*failure_));
   } else if (!owns()) {
     waiter.promise.set_value(fail(not_owner()));
-  } else if (const auto open = keyed ? open_.find(std::string(text(task->key))) : open_.end();
-             open != open_.end()) {
+  } else if (const auto open = keyed ? open_.find(task->key) : open_.end(); open != open_.end()) {
     waiter.first = false;
     if (open->second->submission.envelope.digest != envelope.digest) {
       waiter.promise.set_value(fail(reused_key()));
@@ -70,9 +77,9 @@ std::future<Result<Answer>> PartitionWriter::submit(Submission submission) {
         fail(unavailable("queue-full", "too many requests wait; try again", 1)));
   } else {
     task->waiters.push_back(std::move(waiter));
-    if (keyed) open_.emplace(text(task->key), task);
+    if (keyed) open_.emplace(task->key, task);
     queue_.push_back(std::move(task));
-    if (queue_.size() == 1) changed_.notify_one();  // else the deciding side is awake
+    if (wake && queue_.size() == 1 && !deciding_) changed_.notify_one();  // else somebody is awake
   }
   return future;
 }
@@ -133,67 +140,57 @@ std::uint64_t PartitionWriter::skipped() const {
   return skipped_;
 }
 
-// --- deciding side
-// --------------------------------------------------------------------------------
-
-bool PartitionWriter::decide(Micros wait) {
+bool PartitionWriter::decide_in_turn(Micros wait) {
   if (is_over()) begin_term_over();
   switch (phase_.load()) {
     case Phase::kFollowing:
       return follow(wait);
     case Phase::kServing:
-      save_snapshot_if_due(wait);
-      serve(wait);
-      return true;
+      if (snapshot_is_due()) save_snapshot();
+      return serve();
     case Phase::kClaiming:
-    case Phase::kStopped: {
-      Lock lock(mutex_);
-      const auto before = phase_.load();
-      if (wait.count() > 0)
-        changed_.wait_for(lock, wait, [&] { return phase_ != before || term_over_ || woken_; });
-      woken_ = false;
-      return phase_ != before;
-    }
+    case Phase::kStopped:
+      break;
   }
   return false;
 }
 
-std::vector<std::shared_ptr<PartitionWriter::Task>> PartitionWriter::take(Lock& lock, Micros wait) {
-  const auto ready = [this] {
-    return (!queue_.empty() && flights_.size() < limits_.in_flight && wanted_) || term_over_ ||
-           woken_ || (!wanted_ && flights_.empty());
-  };
-  if (wait.count() > 0) changed_.wait_for(lock, wait, ready);
-  woken_ = false;
-  std::vector<std::shared_ptr<Task>> tasks;
-  if (term_over_ || !wanted_) return tasks;
-  const auto room = limits_.in_flight - std::min(limits_.in_flight, flights_.size());
-  const auto count = std::min({queue_.size(), room, limits_.group});
+// Nothing is taken while a snapshot is due: it is made of accepted records only.
+PartitionWriter::Tasks PartitionWriter::take() {
+  Tasks tasks;
+  if (!may_take()) return tasks;
+  const auto count = std::min({queue_.size(), limits_.in_flight - flights_.size(), limits_.group});
   tasks.assign(std::move_iterator(queue_.begin()),
                std::move_iterator(queue_.begin() + static_cast<std::ptrdiff_t>(count)));
   queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count));
   return tasks;
 }
 
-void PartitionWriter::serve(Micros wait) {
+// Decides a group of what waits; false if nothing does.
+bool PartitionWriter::serve() {
   Lock lock(mutex_);
-  const auto tasks = take(lock, wait);
+  const auto tasks = take();
   lock.unlock();
-  if (tasks.empty()) return;
-  std::vector<Append> batch;
-  batch.reserve(tasks.size());
+  if (tasks.empty()) return false;
+  Group group;
+  group.batch.reserve(tasks.size());
+  group.flights.reserve(tasks.size());
   {
     const std::lock_guard fold_lock(fold_mutex_);
     for (const auto& task : tasks) {
-      if (answered_before(task)) continue;
-      if (auto append = decide_one(task)) batch.push_back(std::move(*append));
+      if (!answered_before(task)) decide_one(task, group);
     }
   }
-  since_snapshot_ += batch.size();
-  lock.lock();
-  if (batch.empty()) return;
-  if (appender_) appender_->append(std::move(batch));
-  landing_.notify_one();
+  since_snapshot_ += group.batch.size();
+  if (!group.batch.empty()) send(std::move(group));
+  return true;
+}
+
+// A flight is seen by the settling side no sooner than its record is on its way.
+void PartitionWriter::send(Group group) {
+  const std::lock_guard lock(mutex_);
+  std::move(group.flights.begin(), group.flights.end(), std::back_inserter(flights_));
+  if (appender_) appender_->append(std::move(group.batch));
 }
 
 bool PartitionWriter::answered_before(const std::shared_ptr<Task>& task) {
@@ -228,21 +225,17 @@ void PartitionWriter::answer_again(Task& task, const Result<StoredRecord>& store
   give(task, std::move(answer));
 }
 
-std::optional<Append> PartitionWriter::decide_one(const std::shared_ptr<Task>& task) {
+void PartitionWriter::decide_one(const std::shared_ptr<Task>& task, Group& group) {
   auto& [envelope, command] = task->submission;
   const auto now = clock_.now(fold_.head().recorded_at);
-  if (!now) {
-    give(*task, fail(now.error()));
-    return std::nullopt;
-  }
+  if (!now) return give(*task, fail(now.error()));
   contacts_.complete(command, fold_.state());
   auto events = ledger::decide(fold_.state(), command, Context{*now, envelope.actor});
   const bool recorded = !envelope.key.empty() || (events && !events->empty());
   if (!recorded) {
-    answer_after(task,
-                 events ? Result<Answer>(Answer{partition_, fold_.head().sequence, nullptr, false})
-                        : Result<Answer>(fail(std::move(events.error()))));
-    return std::nullopt;
+    const Answer nothing{partition_, fold_.head().sequence, nullptr, false};
+    auto answer = events ? Result<Answer>(nothing) : fail(std::move(events.error()));
+    return answer_after(task, std::move(answer), group);
   }
   auto record = record_of(envelope, *now);
   if (events) {
@@ -253,14 +246,14 @@ std::optional<Append> PartitionWriter::decide_one(const std::shared_ptr<Task>& t
   }
   auto bytes = encode(record);
   if (bytes.size() > kMaxRecordBytes) {
-    answer_after(task, fail(ErrorCode::kTooLarge, "record-too-large",
-                            "this is more than one record holds (512 KiB); split the request"));
-    return std::nullopt;
+    auto too_large = fail(ErrorCode::kTooLarge, "record-too-large",
+                          "this is more than one record holds (512 KiB); split the request");
+    return answer_after(task, std::move(too_large), group);
   }
   const bool keeps_keys = record.outcome == Outcome::Accepted && !record.events.empty();
   if (keeps_keys) contacts_.learn(command, record.events);
-  stage(std::move(record), bytes, task);
-  return Append{std::move(bytes), keeps_keys ? envelope.keys : std::vector<WrappedKey>{}};
+  group.flights.push_back(stage(std::move(record), bytes, task));
+  group.batch.push_back({std::move(bytes), keeps_keys ? envelope.keys : std::vector<WrappedKey>{}});
 }
 
 Record PartitionWriter::record_of(const Envelope& envelope, Instant now) const {
@@ -279,15 +272,19 @@ Record PartitionWriter::record_of(const Envelope& envelope, Instant now) const {
   return record;
 }
 
-void PartitionWriter::stage(Record record, const std::string& bytes, std::shared_ptr<Task> task) {
+PartitionWriter::Flight PartitionWriter::stage(Record record, const std::string& bytes,
+                                               std::shared_ptr<Task> task) {
   const auto hash = sha256(bytes);
   fold_.stage(record, hash);
-  const std::lock_guard lock(mutex_);
-  flights_.push_back(
-      {std::make_shared<const Record>(std::move(record)), hash, std::move(task), {}});
+  return {std::make_shared<const Record>(std::move(record)), hash, std::move(task), {}};
 }
 
-void PartitionWriter::answer_after(const std::shared_ptr<Task>& task, Result<Answer> answer) {
+void PartitionWriter::answer_after(const std::shared_ptr<Task>& task, Result<Answer> answer,
+                                   Group& group) {
+  if (!group.flights.empty()) {
+    group.flights.back().after.emplace_back(task, std::move(answer));
+    return;
+  }
   {
     const std::lock_guard lock(mutex_);
     if (!flights_.empty()) {

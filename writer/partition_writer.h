@@ -38,9 +38,11 @@ struct WriterName {
 // One partition's decisions, in order: take → answered before? → decide → chain → append →
 // acknowledge.
 //
-// A step machine: clock, log, vault and index are handed in. decide() and settle() may run on two
-// threads, one each, so that the next group is decided while the last one becomes durable; a
-// simulation calls step() on one. Everything else is thread-safe.
+// A step machine: clock, log, vault and index are handed in, and it has no thread. Whoever calls
+// decide() or settle() takes a turn at it, one thread each at a time, so that the next group is
+// decided while the last one becomes durable; a simulation calls step() on one. A node keeps two
+// threads in them (writers.h), and who waits in ask() takes the turns that nobody has: at rest a
+// command wakes no other thread. Everything is thread-safe.
 //
 // A term: read the log to its end, append WriterStarted, serve once that is accepted. A delivery
 // whose offset is not exactly one past the last accepted one, a failed one, or a foreign record
@@ -61,6 +63,11 @@ class PartitionWriter {
   ~PartitionWriter();
 
   std::future<Result<Answer>> submit(Submission submission);
+
+  // Submits, lends the calling thread to the partition, and waits for the answer, at most
+  // `patience` (then kUnknown "outcome-unknown"). decide() and settle() must run besides: they do
+  // what the caller leaves undone.
+  Result<Answer> ask(Submission submission, Micros patience);
 
   // Runs `ask` on the state between two decisions, and waits for it. Staged, not yet accepted
   // decisions are included.
@@ -130,8 +137,27 @@ class PartitionWriter {
     std::vector<std::pair<std::shared_ptr<Task>, Result<Answer>>> after;
   };
 
-  using Lock = std::unique_lock<std::mutex>;
+  // What one pass decides: records for the log, and their flights.
+  struct Group {
+    std::vector<Append> batch;
+    std::vector<Flight> flights;
+  };
 
+  using Lock = std::unique_lock<std::mutex>;
+  using Tasks = std::vector<std::shared_ptr<Task>>;
+
+  // partition_turns.cpp
+  void lend_to_deciding();
+  bool lend_to_settling(Micros wait);
+  bool settle_in_turn(Lock& lock, Micros wait);
+  [[nodiscard]] bool may_take() const;
+  [[nodiscard]] bool has_to_decide() const;
+  [[nodiscard]] bool is_landing() const;
+
+  [[nodiscard]] bool snapshot_is_due() const { return since_snapshot_ >= limits_.snapshot_every; }
+
+  std::future<Result<Answer>> enqueue(Submission submission, bool wake);
+  bool decide_in_turn(Micros wait);
   bool follow(Micros wait);
   bool find_end();
   bool may_claim();
@@ -142,21 +168,24 @@ class PartitionWriter {
   bool read_some(Micros wait);
   void claim();
   void begin_term_over();
-  void serve(Micros wait);
-  std::vector<std::shared_ptr<Task>> take(Lock& lock, Micros wait);
+  bool serve();
+  Tasks take();
   bool answered_before(const std::shared_ptr<Task>& task);
   void replay(const std::shared_ptr<Task>& task, Offset offset);
   void answer_again(Task& task, const Result<StoredRecord>& stored);
-  std::optional<Append> decide_one(const std::shared_ptr<Task>& task);
+  void decide_one(const std::shared_ptr<Task>& task, Group& group);
   [[nodiscard]] Record record_of(const Envelope& envelope, Instant now) const;
-  void stage(Record record, const std::string& bytes, std::shared_ptr<Task> task);
-  void answer_after(const std::shared_ptr<Task>& task, Result<Answer> answer);
+  Flight stage(Record record, const std::string& bytes, std::shared_ptr<Task> task);
+  void send(Group group);
+  void answer_after(const std::shared_ptr<Task>& task, Result<Answer> answer, Group& group);
   bool accept(const std::vector<Result<Offset>>& reports);
-  void acknowledge(std::vector<Flight>& landed);
+  void acknowledge(const std::vector<Flight>& landed, Offset last);
+  void give_all(const std::vector<Flight>& landed);
   void give(Task& task, const Result<Answer>& answer);
+  std::vector<Waiter> close_task(Task& task);
+  static void tell(std::vector<Waiter>& waiters, const Result<Answer>& answer);
   void refuse_waiting(const Error& error);
   void stop(Error error);
-  void save_snapshot_if_due(Micros wait);
   void save_snapshot();
 
   const Partition partition_;
@@ -174,8 +203,8 @@ class PartitionWriter {
   std::atomic<std::int64_t> stand_back_until_ = 0;  // of the steady clock, in µs
   std::atomic<bool> term_over_ = false;
 
-  // The deciding side's own.
-  mutable std::mutex fold_mutex_;  // decide and inspect
+  // For whose turn it is to decide.
+  mutable std::mutex fold_mutex_;  // the turn, and inspect
   PartitionFold fold_;
   ContactIndex contacts_;
   std::unique_ptr<LogReader> reader_;
@@ -184,12 +213,14 @@ class PartitionWriter {
   std::atomic<std::size_t> since_snapshot_ = 0;
 
   mutable std::mutex mutex_;         // everything below
-  std::condition_variable changed_;  // the deciding side waits for work, room, or another phase
-  std::condition_variable landing_;  // the settling side waits for records on their way
+  std::condition_variable changed_;  // decide() waits for its turn, work, room, or another phase
+  std::condition_variable landing_;  // settle() waits for its turn, and records on their way
   std::shared_ptr<LogAppender> appender_;
   std::deque<std::shared_ptr<Task>> queue_;
   std::deque<Flight> flights_;
-  std::unordered_map<std::string, std::shared_ptr<Task>> open_;  // by key, queued or in flight
+  std::unordered_map<CommandKey, std::shared_ptr<Task>, FirstBytes> open_;  // queued or in flight
+  bool deciding_ = false;  // somebody has the turn; it stays taken if he ended in an exception
+  bool settling_ = false;
   Head accepted_;
   Offset accepted_at_ = -1;
   std::string owner_url_;

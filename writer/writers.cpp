@@ -1,10 +1,16 @@
 #include "writer/writers.h"
 
+#include "writer/writer_errors.h"
+
 namespace ledger {
 namespace {
 
 constexpr Micros kWait = milliseconds(200);    // how soon a stop is noticed
 constexpr Micros kBackOff = milliseconds(20);  // while the log cannot be reached
+
+Error not_here() {
+  return {ErrorCode::kUnavailable, "not-owner", "no such partition on this node"};
+}
 
 }  // namespace
 
@@ -65,13 +71,23 @@ void Writers::stop() {
   for (auto& writer : writers_) writer->close();
 }
 
+bool Writers::takes(Partition partition) const {
+  return partition < writers_.size() && !stopping_;
+}
+
 std::future<Result<Answer>> Writers::submit(Partition partition, Submission submission) {
-  if (partition >= writers_.size() || stopping_) {
-    std::promise<Result<Answer>> refused;
-    refused.set_value(fail(ErrorCode::kUnavailable, "not-owner", "no such partition on this node"));
-    return refused.get_future();
-  }
-  return writers_[partition]->submit(std::move(submission));
+  if (takes(partition)) return writers_[partition]->submit(std::move(submission));
+  std::promise<Result<Answer>> refused;
+  refused.set_value(fail(not_here()));
+  return refused.get_future();
+}
+
+Result<Answer> Writers::ask(Partition partition, Submission submission, Micros patience) {
+  if (!takes(partition)) return fail(not_here());
+  Result<Answer> answer = fail(unknown_outcome());
+  auto& writer = *writers_[partition];
+  guarded(writer, [&] { answer = writer.ask(std::move(submission), patience); });
+  return answer;
 }
 
 }  // namespace ledger

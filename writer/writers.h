@@ -11,8 +11,8 @@
 
 namespace ledger {
 
-// The writers of all partitions of a node, each on two threads of its own: one decides, one
-// settles.
+// The writers of all partitions of a node, each with two threads of its own: one decides, one
+// settles, as far as those who ask do not do it themselves.
 class Writers final : public Door {
  public:
   // `on_failure` is called once, from a writer's thread, when history is damaged or the disk has
@@ -27,6 +27,7 @@ class Writers final : public Door {
   void stop();
 
   std::future<Result<Answer>> submit(Partition partition, Submission submission) override;
+  Result<Answer> ask(Partition partition, Submission submission, Micros patience) override;
 
   [[nodiscard]] PartitionWriter& at(Partition partition) { return *writers_.at(partition); }
 
@@ -34,6 +35,7 @@ class Writers final : public Door {
 
  private:
   void guarded(PartitionWriter& writer, const std::function<void()>& run);
+  [[nodiscard]] bool takes(Partition partition) const;
   void run_deciding(PartitionWriter& writer);
 
   std::vector<std::unique_ptr<PartitionWriter>> writers_;
