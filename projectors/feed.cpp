@@ -50,7 +50,7 @@ Harvest ProjectionRunner::Feed::read(std::size_t most, std::optional<Sequence> u
       break;
     }
     if (!judge(stored, harvest)) break;
-    harvest.moved = true;
+    ++harvest.read;
     next_ = stored.offset + 1;
   }
   publish(std::nullopt);

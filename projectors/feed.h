@@ -21,7 +21,7 @@ struct Ready {
 struct Harvest {
   std::vector<Ready> records;  // to be applied, in order
   std::optional<Error> error;  // why the partition ends after them, for good
-  bool moved = false;          // something was read, if only to be skipped
+  std::size_t read = 0;        // records, those that are skipped included
 };
 
 // Reads and judges one partition. Used by one thread at a time, but for health().

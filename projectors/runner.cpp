@@ -62,12 +62,12 @@ void ProjectionRunner::on_applied(Listener listener) {
 bool ProjectionRunner::step() {
   bool moved = false;
   for (Partition partition = 0; partition < partitions(); ++partition) {
-    moved = step(partition, Micros(0)) || moved;
+    moved = step(partition, Micros(0)) > 0 || moved;
   }
   return moved;
 }
 
-bool ProjectionRunner::step(Partition partition, Micros wait) {
+std::size_t ProjectionRunner::step(Partition partition, Micros wait) {
   auto& feed = *feeds_.at(partition);
   std::optional<Sequence> until;
   if (options_.until) until = options_.until->at(partition);
@@ -75,11 +75,11 @@ bool ProjectionRunner::step(Partition partition, Micros wait) {
   if (!harvest.records.empty()) {
     if (auto error = fold(partition, harvest.records)) {
       feed.stop(std::move(*error));
-      return true;
+      return harvest.read;
     }
   }
   harvest.error ? feed.stop(*harvest.error) : feed.done();
-  return harvest.moved;
+  return harvest.read;
 }
 
 // Writes as many of the records as can be applied, in one write, and says why not all.

@@ -55,9 +55,9 @@ class ProjectionRunner {
   // Visits every partition once without waiting. True if any record was applied or skipped.
   bool step();
 
-  // One partition; waits up to `wait` for its next record. Different partitions may be stepped by
-  // different threads.
-  bool step(Partition partition, Micros wait);
+  // One partition; waits up to `wait` for its next record. How many were read. Different partitions
+  // may be stepped by different threads.
+  std::size_t step(Partition partition, Micros wait);
 
   [[nodiscard]] Partition partitions() const;
   [[nodiscard]] Health health() const;

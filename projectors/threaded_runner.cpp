@@ -1,11 +1,18 @@
 #include "projectors/threaded_runner.h"
 
+#include <algorithm>
+
 namespace ledger {
 namespace {
 
 // A thread waits so long in its reader before it looks whether it should end; also the pause after
 // a log could not be reached.
 constexpr Micros kWait = milliseconds(100);
+
+Micros rest_after(std::size_t records) {
+  constexpr Micros kEach = Micros(seconds(1)) / ThreadedRunner::kUnhurried;
+  return std::min<Micros>(ThreadedRunner::kLongest, kEach * static_cast<std::int64_t>(records));
+}
 
 Error behind(const Position& wanted, const Position& now) {
   Error error{ErrorCode::kUnavailable, "projection-behind",
@@ -42,8 +49,13 @@ void ThreadedRunner::wake() {
 }
 
 void ThreadedRunner::run(Partition partition) {
+  Moment next;  // when the next step is due
   while (!stopping_) {
-    runner_.step(partition, kWait);
+    const auto seen = hurries();
+    if (const auto count = runner_.step(partition, kWait); count > 0) {
+      next = std::max(next, std::chrono::steady_clock::now() - kCredit) + rest_after(count);
+      rest_until(next, seen);
+    }
     const auto health = runner_.health().partitions.at(partition);
     if (!health.error) continue;
     wake();
@@ -53,7 +65,26 @@ void ThreadedRunner::run(Partition partition) {
   }
 }
 
+std::uint64_t ThreadedRunner::hurries() {
+  const std::lock_guard lock(mutex_);
+  return hurries_;
+}
+
+void ThreadedRunner::rest_until(Moment end, std::uint64_t hurries_seen) {
+  std::unique_lock lock(mutex_);
+  hurried_.wait_until(lock, end, [&] { return stopping_ || hurries_ != hurries_seen; });
+}
+
+void ThreadedRunner::hurry() {
+  {
+    const std::lock_guard lock(mutex_);
+    ++hurries_;
+  }
+  hurried_.notify_all();
+}
+
 Result<Position> ThreadedRunner::wait_for(const Position& wanted, Micros timeout) {
+  hurry();
   std::unique_lock lock(mutex_);
   std::optional<Error> stopped;
   Position now;
@@ -86,6 +117,7 @@ void ThreadedRunner::stop() {
     stopping_ = true;
   }
   moved_.notify_all();
+  hurried_.notify_all();
   for (auto& thread : threads_) {
     if (thread.joinable()) thread.join();
   }

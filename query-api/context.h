@@ -20,7 +20,7 @@ namespace ledger {
 struct ApiContext {
   explicit ApiContext(Services& given)
       : services(given),
-        freshness(given.store),
+        freshness(given.store, given.hurry_projections),
         ends(given.log),
         layouts(given.log.documents()),
         channels(given.store),

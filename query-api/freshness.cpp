@@ -21,6 +21,7 @@ Snapshot Freshness::wait(const std::function<bool(const ReadSnapshot&)>& enough,
     lock.unlock();
     auto snapshot = store_.snapshot();
     if (enough(*snapshot) || std::chrono::steady_clock::now() >= deadline) return snapshot;
+    if (hurry_) hurry_();
     lock.lock();
     moved_.wait_until(lock, deadline, [&] { return moves_ != seen; });
   }

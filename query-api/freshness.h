@@ -13,7 +13,9 @@ namespace ledger {
 // Lets requests wait for the read model. Thread-safe.
 class Freshness {
  public:
-  explicit Freshness(const ViewStore& store) : store_(store) {}
+  // `hurry` (or nothing) tells the projector that somebody waits.
+  Freshness(const ViewStore& store, std::function<void()> hurry)
+      : store_(store), hurry_(std::move(hurry)) {}
 
   // The read model has moved (from the projector's thread).
   void moved();
@@ -26,6 +28,7 @@ class Freshness {
 
  private:
   const ViewStore& store_;
+  const std::function<void()> hurry_;
   mutable std::mutex mutex_;
   mutable std::condition_variable moved_;
   std::uint64_t moves_ = 0;

@@ -125,6 +125,7 @@ MapChannels::~MapChannels() {
 void MapChannels::moved(Partition partition) {
   {
     const std::lock_guard lock(mutex_);
+    if (channels_.empty()) return;  // who joins now sees what moved
     dirty_.insert(partition);
   }
   changed_.notify_all();

@@ -64,6 +64,7 @@ struct Services {
   std::function<std::vector<PartitionStatus>()> partitions;
   std::function<Health()> projections;
   std::function<std::vector<LogDanger>()> dangers;  // found when the log was last looked at
+  std::function<void()> hurry_projections;          // somebody waits for the read model
   std::function<void()> wake_reactors;              // something was decided just now
   std::function<void(Partition, const OrderId&)> hurry_order;  // ask the gateway about it at once
   std::function<Result<Snapshot>(const AsOf&)> as_of;          // rows folded to that point

@@ -68,6 +68,7 @@ Services Node::services() {
   };
   to.partitions = [this] { return partitions(); };
   to.projections = [this] { return runner_->health(); };
+  to.hurry_projections = [this] { runner_->hurry(); };
   to.dangers = [this] { return watch_->dangers(); };
   to.wake_reactors = [this] {
     if (reactors_) reactors_->wake();
