@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -16,36 +15,41 @@ constexpr std::size_t kMaxId = 64;
 constexpr std::size_t kMaxText = 4096;
 constexpr std::int64_t kMaxSeconds = 253'402'300'799;  // the end of the year 9999
 
-// Walks a text without building it, and stops at what parse_strictly refuses.
-class StrictWalk final : public nlohmann::json_sax<json> {
+// Builds the value of one text, and stops at what parse_strictly refuses.
+class StrictBuilder final : public nlohmann::json_sax<json> {
  public:
+  [[nodiscard]] json take() { return std::move(root_); }
+
   [[nodiscard]] const std::string& why() const { return why_; }
 
-  bool null() override { return true; }
+  bool null() override { return put(nullptr); }
 
-  bool boolean(bool) override { return true; }
+  bool boolean(bool value) override { return put(value); }
 
-  bool number_integer(number_integer_t) override { return true; }
+  bool number_integer(number_integer_t value) override { return put(value); }
 
-  bool number_unsigned(number_unsigned_t) override { return true; }
+  bool number_unsigned(number_unsigned_t value) override { return put(value); }
 
-  bool number_float(number_float_t, const string_t&) override { return true; }
+  bool number_float(number_float_t value, const string_t&) override { return put(value); }
 
-  bool string(string_t&) override { return true; }
+  bool string(string_t& value) override { return put(std::move(value)); }
 
-  bool binary(binary_t&) override { return true; }
+  bool binary(binary_t&) override { return stop("not a JSON text"); }
 
-  bool start_object(std::size_t) override { return enter(); }
+  bool start_object(std::size_t) override { return open(json::object()); }
 
   bool key(string_t& name) override {
-    return keys_.back().insert(name).second || stop("the key '" + name + "' occurs twice");
+    auto& members = open_.back()->get_ref<json::object_t&>();
+    const auto [member, fresh] = members.try_emplace(std::move(name));
+    member_ = &member->second;
+    return fresh || stop("the key '" + member->first + "' occurs twice");
   }
 
-  bool end_object() override { return leave(); }
+  bool end_object() override { return close(); }
 
-  bool start_array(std::size_t) override { return enter(); }
+  bool start_array(std::size_t) override { return open(json::array()); }
 
-  bool end_array() override { return leave(); }
+  bool end_array() override { return close(); }
 
   bool parse_error(std::size_t at, const std::string&,
                    const nlohmann::detail::exception&) override {
@@ -53,13 +57,27 @@ class StrictWalk final : public nlohmann::json_sax<json> {
   }
 
  private:
-  bool enter() {
-    keys_.emplace_back();
-    return keys_.size() <= kMaxJsonDepth || stop("nested too deeply");
+  // Where the next value goes.
+  json& place() {
+    if (open_.empty()) return root_;
+    if (open_.back()->is_object()) return *member_;
+    return open_.back()->emplace_back();
   }
 
-  bool leave() {
-    keys_.pop_back();
+  bool put(json value) {
+    place() = std::move(value);
+    return true;
+  }
+
+  bool open(json container) {
+    auto& here = place();
+    here = std::move(container);
+    open_.push_back(&here);  // stays where it is: what it lies in grows only after it is closed
+    return open_.size() <= kMaxJsonDepth || stop("nested too deeply");
+  }
+
+  bool close() {
+    open_.pop_back();
     return true;
   }
 
@@ -68,7 +86,9 @@ class StrictWalk final : public nlohmann::json_sax<json> {
     return false;
   }
 
-  std::vector<std::set<std::string>> keys_;
+  json root_;
+  std::vector<json*> open_;
+  json* member_ = nullptr;
   std::string why_;
 };
 
@@ -210,9 +230,10 @@ Result<json> parse_strictly(std::string_view text, std::size_t max_bytes) {
     return fail(ErrorCode::kTooLarge, "too-large",
                 "more than " + std::to_string(max_bytes) + " bytes");
   }
-  StrictWalk walk;
-  if (!json::sax_parse(text, &walk)) return fail(ErrorCode::kInvalid, "malformed-json", walk.why());
-  return json::parse(text);
+  StrictBuilder builder;
+  if (!json::sax_parse(text, &builder))
+    return fail(ErrorCode::kInvalid, "malformed-json", builder.why());
+  return builder.take();
 }
 
 Instant read_time(const json& object, const char* key, const std::string& at,
