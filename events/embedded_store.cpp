@@ -42,7 +42,7 @@ rocksdb::ColumnFamilyOptions family(const rocksdb::BlockBasedTableOptions& table
 
 std::vector<rocksdb::ColumnFamilyDescriptor> families() {
   const auto cache = rocksdb::NewLRUCache(16 * kMiB);
-  auto records = family(blocks(cache, 16 * 1024), 32 * kMiB, 128 * kMiB);
+  auto records = family(blocks(cache, 16 * 1024), 64 * kMiB, 128 * kMiB);
   records.bottommost_compression = rocksdb::kLZ4Compression;
   return {
       {rocksdb::kDefaultColumnFamilyName, family(blocks(cache, 4096), kMiB, kMiB)},

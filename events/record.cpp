@@ -5,6 +5,8 @@
 namespace ledger {
 namespace {
 
+constexpr std::size_t kKeptBuffer = 16 * 1024;  // bytes that a thread keeps for its next record
+
 template <std::size_t I>
 bool take_as(wire::BodyUnion& body, Events& events) {
   using T = std::variant_alternative_t<I, AnyEvent>;
@@ -39,14 +41,15 @@ std::string text(const flatbuffers::String* value) {
 }  // namespace
 
 std::string encode(const Record& record) {
-  flatbuffers::FlatBufferBuilder to(1024);
+  thread_local flatbuffers::FlatBufferBuilder to(1024);
+  to.Clear();
   std::vector<flatbuffers::Offset<wire::Event>> events;
   events.reserve(record.events.size());
   for (const auto& event : record.events) events.push_back(pack(to, event));
   const auto previous = flatbuffers::Pack(record.previous);
   const auto digest = flatbuffers::Pack(record.command_digest);
   const auto recorded_at = flatbuffers::Pack(record.recorded_at);
-  const auto optional = [&to](const std::string& value) {
+  const auto optional = [](const std::string& value) {
     return value.empty() ? flatbuffers::Offset<flatbuffers::String>{} : to.CreateString(value);
   };
   to.Finish(wire::CreateRecord(to, record.sequence, record.term, &previous, &recorded_at,
@@ -54,7 +57,9 @@ std::string encode(const Record& record) {
                                optional(record.actor), optional(record.correlation_id),
                                optional(record.causation_id), optional(record.traceparent),
                                record.outcome, to.CreateVector(events)));
-  return {reinterpret_cast<const char*>(to.GetBufferPointer()), to.GetSize()};
+  std::string bytes(reinterpret_cast<const char*>(to.GetBufferPointer()), to.GetSize());
+  if (bytes.size() > kKeptBuffer) to.Reset();
+  return bytes;
 }
 
 Result<Record> decode(std::string_view bytes) {

@@ -1,24 +1,12 @@
 #include "projectors/feed.h"
 
 #include "events/hash.h"
+#include "events/record_link.h"
 #include "projectors/applied_head.h"
 
 namespace ledger {
 namespace {
 
-Link link_of(const Record& record, std::string_view bytes) {
-  Link link;
-  link.sequence = record.sequence;
-  link.term = record.term;
-  link.previous = record.previous;
-  link.hash = sha256(bytes);
-  link.recorded_at = record.recorded_at;
-  if (!record.events.empty()) {
-    link.founds = std::holds_alternative<LedgerFounded>(record.events.front());
-    link.claims = std::holds_alternative<WriterStarted>(record.events.front());
-  }
-  return link;
-}
 
 std::string place(Partition partition, Offset offset) {
   return "partition " + std::to_string(partition) + ", offset " + std::to_string(offset) + ": ";

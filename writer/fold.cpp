@@ -1,10 +1,13 @@
 #include "writer/fold.h"
 
+#include "events/record_link.h"
+
 namespace ledger {
 
 Result<PartitionFold::Read> PartitionFold::read(const StoredRecord& stored) {
   next_ = stored.offset + 1;
-  const auto link = read_link(stored.bytes);
+  auto record = decode(stored.bytes);
+  const auto link = record ? link_of(*record, stored.bytes) : read_link(stored.bytes);
   if (!link) {
     ++skipped_;
     return Read{Verdict::kForeign, nullptr};
@@ -18,7 +21,6 @@ Result<PartitionFold::Read> PartitionFold::read(const StoredRecord& stored) {
     ++skipped_;
     return Read{judgement.verdict, nullptr};
   }
-  auto record = decode(stored.bytes);
   if (!record) return fail(record.error());
   fold(*record);
   head_ = advanced(*link);
