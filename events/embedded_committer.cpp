@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kMostRecords = 1024;           // of one group
 constexpr std::size_t kMostBytes = 4 * 1024 * 1024;  // of one group, or one record
+constexpr std::size_t kRowOverhead = 32;             // bytes: key, lengths
 
 }  // namespace
 
@@ -141,7 +142,7 @@ void Committer::take_group() {
 }
 
 std::optional<Error> Committer::write() {
-  rocksdb::WriteBatch batch;
+  rocksdb::WriteBatch batch(bytes_of_group());
   std::vector<Offset> next(ends_.size());
   for (std::size_t i = 0; i < next.size(); ++i) next[i] = ends_[i]->get();
   for (auto& item : group_) {
@@ -157,6 +158,16 @@ std::optional<Error> Committer::write() {
   if (!mark_.failed()) return std::nullopt;
   return Error{ErrorCode::kUnavailable, "mark-not-written",
                "the log's mark file cannot be written"};
+}
+
+// About what the group's batch will take, so that it does not grow by doubling.
+std::size_t Committer::bytes_of_group() const {
+  std::size_t bytes = 0;
+  for (const auto& item : group_) {
+    bytes += item.append.record.size() + kRowOverhead;
+    for (const auto& key : item.append.keys) bytes += key.wrapped.size() + 2 * kRowOverhead;
+  }
+  return bytes;
 }
 
 Committer::Ends Committer::advance() {

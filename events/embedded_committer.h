@@ -67,6 +67,7 @@ class Committer {
   Ends lead(Lock& lock);
   void take_group();
   std::optional<Error> write();
+  [[nodiscard]] std::size_t bytes_of_group() const;
   Ends advance();
   void report();
   void die(const Error& error);

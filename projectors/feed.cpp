@@ -7,7 +7,6 @@
 namespace ledger {
 namespace {
 
-
 std::string place(Partition partition, Offset offset) {
   return "partition " + std::to_string(partition) + ", offset " + std::to_string(offset) + ": ";
 }
