@@ -27,13 +27,13 @@ std::vector<HoldId> ContactIndex::live_holds(const HoldPlots& command, const Sta
   for (const auto& hash : command.contact_hashes) {
     const auto entry = holds_.find(hash);
     if (entry == holds_.end()) continue;
-    std::erase_if(entry->second, [&](const HoldOf& one) {
-      const auto* hold = find_hold(state, one.project, one.hold);
+    std::erase_if(entry->second, [&](const auto& one) {
+      const auto* hold = find_hold(state, one->project, one->hold);
       return hold == nullptr || hold->status != fold::HoldStatus::Live;
     });
-    for (const auto& [project, hold] : entry->second) {
-      const bool listed = std::find(live.begin(), live.end(), hold) != live.end();
-      if (project == command.project && !listed) live.push_back(hold);
+    for (const auto& one : entry->second) {
+      const bool listed = std::find(live.begin(), live.end(), one->hold) != live.end();
+      if (one->project == command.project && !listed) live.push_back(one->hold);
     }
     if (entry->second.empty()) holds_.erase(entry);
   }
@@ -50,8 +50,8 @@ void ContactIndex::complete(Command& command, const State& state) {
 
 void ContactIndex::learn(const Command& command, const Events& events) {
   if (const auto* hold = std::get_if<HoldPlots>(&command); hold && find<PlotHeld>(events)) {
-    for (const auto& hash : hold->contact_hashes)
-      holds_[hash].push_back({hold->project, hold->hold});
+    const auto one = std::make_shared<const HoldOf>(HoldOf{hold->project, hold->hold});
+    for (const auto& hash : hold->contact_hashes) holds_[hash].push_back(one);
   } else if (const auto* buyer = std::get_if<RegisterBuyer>(&command);
              buyer && find<BuyerRegistered>(events)) {
     for (const auto& hash : buyer->contact_hashes) buyers_[hash].push_back(buyer->buyer);
@@ -64,8 +64,8 @@ void ContactIndex::rebuild(const State& state, Vault& vault) {
   for (const auto& [project_id, project] : state.projects) {
     for (const auto& [id, hold] : project.holds) {
       if (hold.status != fold::HoldStatus::Live || !hold.contact) continue;
-      for (const auto& hash : hashes_in(*hold.contact, vault))
-        holds_[hash].push_back({project_id, id});
+      const auto one = std::make_shared<const HoldOf>(HoldOf{project_id, id});
+      for (const auto& hash : hashes_in(*hold.contact, vault)) holds_[hash].push_back(one);
     }
   }
   for (const auto& [id, buyer] : state.directory.buyers) {

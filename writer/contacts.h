@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -37,7 +38,9 @@ class ContactIndex {
 
   std::vector<HoldId> live_holds(const HoldPlots& command, const State& state);
 
-  std::unordered_map<Hash, std::vector<HoldOf>, FirstBytes> holds_;
+  using HoldsOf = std::vector<std::shared_ptr<const HoldOf>>;  // shared by a hold's hashes
+
+  std::unordered_map<Hash, HoldsOf, FirstBytes> holds_;
   std::unordered_map<Hash, std::vector<BuyerId>, FirstBytes> buyers_;
 };
 

@@ -40,7 +40,9 @@ std::optional<Number> number_in(std::string_view bytes) {
   return number;
 }
 
-constexpr std::size_t kMostGathered = 4096;          // entries in memory before they go to disk
+// Entries in memory before they go to disk: about as many as there are records between snapshots,
+// and enough that they come to the memtable as neighbours.
+constexpr std::size_t kMostGathered = 65'536;
 constexpr std::size_t kMemtable = 16 * 1024 * 1024;  // bytes
 
 rocksdb::Options options() {

@@ -43,7 +43,7 @@ struct StoredSnapshot {
 
 // A writer node's own memory on disk: which command is answered by which record, for ever, and a
 // snapshot of each partition's state. Both are rebuilt from the log if lost, so nothing here is
-// synced, and entries gather in memory until some thousands, or a snapshot, take them to disk: the
+// synced, and entries gather in memory until a snapshot, or their number, takes them to disk: the
 // position there says from where on a writer has to read them again. Thread-safe.
 class CommandIndex {
  public:

@@ -66,12 +66,12 @@ TEST_F(Index, WhatIsGatheredIsFoundAndACrashLosesItWithItsPosition) {
 TEST_F(Index, ManyEntriesAreOnDiskWithTheirPosition) {
   open();
   std::vector<IndexEntry> entries;
-  for (Offset i = 0; i < 10'000; ++i) {
+  for (Offset i = 0; i < 100'000; ++i) {
     entries.push_back({command_key("s", std::to_string(i)), i});
     index->put(0, {entries.back()}, i);
   }
   const auto left = left_behind();
-  EXPECT_GT(left->indexed_to(0), 5'000);
+  EXPECT_GT(left->indexed_to(0), 50'000);
   for (const auto& entry : entries) {
     const bool there = entry.offset <= left->indexed_to(0);
     EXPECT_EQ(left->find(0, entry.key).value_or(-1), there ? entry.offset : -1);
