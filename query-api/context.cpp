@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 
-#include "projectors/directory.h"
 #include "query-api/problem.h"
 
 namespace ledger {
@@ -42,15 +41,15 @@ Result<void> ApiContext::catch_up(Snapshot& snapshot) const {
 }
 
 Result<rows::ProjectRowT> ApiContext::project(Call& call, const ProjectId& id) const {
-  auto row = directory::project(directory_rows(call), id);
+  auto row = projects.find(*call.snapshot, id);
   if (!row) {
     if (auto current = catch_up(call.snapshot); !current) return fail(current.error());
-    row = directory::project(directory_rows(call), id);
+    row = projects.find(*call.snapshot, id);
   }
   if (!row || !call.caller.may_see(id)) {
     return fail(ErrorCode::kNotFound, "project-unknown", "there is no such project");
   }
-  return std::move(*row);
+  return *row;
 }
 
 Result<rows::ProjectRowT> ApiContext::project(Call& call) const {

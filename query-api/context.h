@@ -9,6 +9,7 @@
 #include "query-api/log_ends.h"
 #include "query-api/map_cache.h"
 #include "query-api/map_channels.h"
+#include "query-api/project_cache.h"
 #include "query-api/quotes.h"
 #include "query-api/rate_limits.h"
 #include "query-api/reply.h"
@@ -30,6 +31,7 @@ struct ApiContext {
   Services& services;
   Freshness freshness;
   mutable LogEnds ends;
+  mutable ProjectCache projects;
   LayoutLibrary layouts;
   MapCache maps;
   MapChannels channels;
