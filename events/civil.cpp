@@ -69,6 +69,13 @@ std::optional<Day> take_date(std::string_view& text) {
   return static_cast<Day>(std::chrono::sys_days(date).time_since_epoch().count());
 }
 
+// The mark, then `digits` decimal digits of `value`.
+void put(std::string& text, char mark, std::int64_t value, std::size_t digits) {
+  text.push_back(mark);
+  text.append(digits, '0');
+  for (auto at = text.end(); value > 0; value /= 10) *--at = static_cast<char>('0' + value % 10);
+}
+
 }  // namespace
 
 std::optional<Zone> fixed_zone(std::string_view iana_name) {
@@ -116,12 +123,12 @@ std::string date_text(Day day) {
 std::string rfc3339(Instant at) {
   const auto day = day_of(at, Zone{});
   const auto within = (at - start_of(day, Zone{})).count();
-  std::array<char, 40> time{};
-  std::snprintf(time.data(), time.size(), "T%02d:%02d:%02d.%06dZ",
-                static_cast<int>(within / 3'600'000'000),
-                static_cast<int>(within / 60'000'000 % 60),
-                static_cast<int>(within / 1'000'000 % 60), static_cast<int>(within % 1'000'000));
-  return date_text(day) + time.data();
+  auto text = date_text(day);
+  put(text, 'T', within / 3'600'000'000, 2);
+  put(text, ':', within / 60'000'000 % 60, 2);
+  put(text, ':', within / 1'000'000 % 60, 2);
+  put(text, '.', within % 1'000'000, 6);
+  return text += 'Z';
 }
 
 std::optional<Instant> parse_rfc3339(std::string_view text) {

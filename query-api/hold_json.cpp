@@ -75,13 +75,15 @@ std::string hold_json(const HoldFacts& facts) {
 std::string held_json(const Record& record, const std::string& token) {
   const auto* held = find<PlotHeld>(record.events);
   if (held == nullptr) throw std::logic_error("an accepted hold holds nothing");
-  return text_of({{"hold_id", held->hold.str()},
-                  {"token", token},
-                  {"project", held->project.str()},
-                  {"plots", id_list(held->plots)},
-                  {"expires_at", time_json(held->expires_at)},
-                  {"extendable_until", time_json(held->extendable_until)},
-                  {"server_time", time_json(record.recorded_at)}});
+  Json body;
+  body["hold_id"] = held->hold.str();
+  body["token"] = token;
+  body["project"] = held->project.str();
+  body["plots"] = id_list(held->plots);
+  body["expires_at"] = time_json(held->expires_at);
+  body["extendable_until"] = time_json(held->extendable_until);
+  body["server_time"] = time_json(record.recorded_at);
+  return text_of(body);
 }
 
 std::string extended_json(const Record& record, const rows::HoldRowT& hold) {

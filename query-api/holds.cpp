@@ -42,9 +42,9 @@ Result<OwnHold> own_hold(const ApiContext& context, Call& call) {
   return OwnHold{std::move(*hold), std::move(*project)};
 }
 
-std::string hold_cookie(const Services& services, const HoldId& hold) {
+std::string hold_cookie(const Services& services, const HoldId& hold, const std::string& token) {
   const auto life = std::chrono::duration_cast<seconds>(kCookieLife).count();
-  std::string cookie = "hold_" + hold.str() + "=" + hold_token(services.vault, hold);
+  std::string cookie = "hold_" + hold.str() + "=" + token;
   cookie += "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(life);
   if (services.public_url.starts_with("https://")) cookie += "; Secure";
   return cookie;

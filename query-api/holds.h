@@ -24,6 +24,6 @@ bool shows_token(const Call& call, const Vault& vault, const HoldId& hold);
 Result<OwnHold> own_hold(const ApiContext& context, Call& call);
 
 // The cookie that keeps a hold's token in the browser, out of scripts' reach.
-std::string hold_cookie(const Services& services, const HoldId& hold);
+std::string hold_cookie(const Services& services, const HoldId& hold, const std::string& token);
 
 }  // namespace ledger

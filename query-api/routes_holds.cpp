@@ -30,9 +30,10 @@ HoldPlots hold_command(const ApiContext& context, const Call& call, const Projec
 }
 
 Result<Reply> hold_plots(ApiContext& context, Call& call) {
-  auto envelope = json_envelope_of(call, context.services.vault);
+  const JsonBody body(call.request.body);
+  auto envelope = json_envelope_of(call, context.services.vault, body);
   if (!envelope) return fail(envelope.error());
-  auto request = parse_hold(call.request.body);
+  auto request = parse_hold(body);
   if (!request) return fail(request.error());
   const auto project = context.project(call);
   if (!project) return fail(project.error());
@@ -42,9 +43,9 @@ Result<Reply> hold_plots(ApiContext& context, Call& call) {
   if (!answer) return std::move(answer.error());
   const auto* held = find<PlotHeld>(answer->record->events);
   if (held == nullptr) throw std::logic_error("an accepted hold holds nothing");
-  auto reply = command_reply(
-      *answer, 201, held_json(*answer->record, hold_token(context.services.vault, held->hold)));
-  reply.headers.emplace_back("Set-Cookie", hold_cookie(context.services, held->hold));
+  const auto token = hold_token(context.services.vault, held->hold);
+  auto reply = command_reply(*answer, 201, held_json(*answer->record, token));
+  reply.headers.emplace_back("Set-Cookie", hold_cookie(context.services, held->hold, token));
   return reply;
 }
 

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <chrono>
 
-#include "writer/command_json.h"
-
 namespace ledger {
 namespace {
 
@@ -103,11 +101,15 @@ Result<Envelope> envelope_of(const Call& call, const Vault& vault, std::string_v
 }
 
 Result<Envelope> json_envelope_of(const Call& call, const Vault& vault) {
+  return json_envelope_of(call, vault, JsonBody(call.request.body));
+}
+
+Result<Envelope> json_envelope_of(const Call& call, const Vault& vault, const JsonBody& body) {
   const auto type = call.request.header("Content-Type");
   if (!call.request.body.empty() && !is_json(type)) {
     return fail(ErrorCode::kInvalid, "unsupported-media-type", "send application/json");
   }
-  const auto canonical = canonical_json(call.request.body);
+  const auto canonical = body.canonical();
   if (!canonical) return fail(canonical.error());
   return envelope_of(call, vault, *canonical);
 }

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "query-api/context.h"
+#include "writer/command_json.h"
 #include "writer/commands.h"
 
 namespace ledger {
@@ -19,6 +20,7 @@ Result<Envelope> envelope_of(const Call& call, const Vault& vault, std::string_v
 
 // The same for a body that is JSON: also kInvalid "malformed-json".
 Result<Envelope> json_envelope_of(const Call& call, const Vault& vault);
+Result<Envelope> json_envelope_of(const Call& call, const Vault& vault, const JsonBody& body);
 
 // Submits, wakes the reactors, and waits, bounded, for the record that answers.
 Decision decide_at(ApiContext& context, const Call& call, Partition partition,

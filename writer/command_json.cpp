@@ -50,11 +50,12 @@ tl::unexpected<Error> invalid(std::vector<Fault> faults) {
   return fail(Error{ErrorCode::kInvalid, "invalid-request", std::move(message), std::move(faults)});
 }
 
+template <class T>
+using ReadObject = std::function<T(ObjectReader&, std::vector<Fault>&)>;
+
 // Reads the one object that a command's body is.
 template <class T>
-Result<T> parse_object(std::string_view body,
-                       const std::function<T(ObjectReader&, std::vector<Fault>&)>& read) {
-  const auto parsed = parse_strictly(body, kMaxCommandBytes);
+Result<T> read_object(const Result<json>& parsed, const ReadObject<T>& read) {
   if (!parsed) return fail(parsed.error());
   std::vector<Fault> faults;
   ObjectReader object(*parsed, "", faults);
@@ -62,6 +63,11 @@ Result<T> parse_object(std::string_view body,
   object.finish();
   if (!faults.empty()) return invalid(std::move(faults));
   return value;
+}
+
+template <class T>
+Result<T> parse_object(std::string_view body, const ReadObject<T>& read) {
+  return read_object(parse_strictly(body, kMaxCommandBytes), read);
 }
 
 template <class IdT>
@@ -222,8 +228,25 @@ bool is_project_id(std::string_view text) {
          text.front() != '-' && text.back() != '-' && text.find("--") == std::string_view::npos;
 }
 
-Result<HoldRequest> parse_hold(std::string_view body) {
-  return parse_object<HoldRequest>(body, [](ObjectReader& object, std::vector<Fault>& faults) {
+struct JsonBody::Read {
+  bool empty;
+  Result<json> value;
+};
+
+JsonBody::JsonBody(std::string_view text)
+    : read_(std::make_unique<Read>(Read{text.empty(), parse_strictly(text, kMaxCommandBytes)})) {}
+
+JsonBody::~JsonBody() = default;
+JsonBody::JsonBody(JsonBody&&) noexcept = default;
+
+Result<std::string> JsonBody::canonical() const {
+  if (read_->empty) return std::string();
+  if (!read_->value) return fail(read_->value.error());
+  return read_->value->dump();
+}
+
+Result<HoldRequest> parse_hold(const JsonBody& body) {
+  const auto read = [](ObjectReader& object, std::vector<Fault>& faults) {
     HoldRequest request;
     request.plots = read_plots(object, kMaxPlotsAHold);
     if (const auto* contact = object.member("contact", true)) {
@@ -231,7 +254,8 @@ Result<HoldRequest> parse_hold(std::string_view body) {
     }
     request.campaign = read_campaign(object.member("source", false), faults);
     return request;
-  });
+  };
+  return read_object<HoldRequest>(body.read_->value, read);
 }
 
 Result<CheckoutRequest> parse_checkout(std::string_view body) {
@@ -358,10 +382,7 @@ Result<UnblockPlots> parse_unblock_plots(const ProjectId& project, std::string_v
 }
 
 Result<std::string> canonical_json(std::string_view body) {
-  if (body.empty()) return std::string();
-  const auto parsed = parse_strictly(body, kMaxCommandBytes);
-  if (!parsed) return fail(parsed.error());
-  return parsed->dump();
+  return JsonBody(body).canonical();
 }
 
 }  // namespace ledger

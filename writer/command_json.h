@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,7 +46,23 @@ struct CallbackRequest {
   std::string signature;
 };
 
-Result<HoldRequest> parse_hold(std::string_view body);
+// A command's body, read once: the text that its idempotency key is bound to, and what it asks for.
+class JsonBody {
+ public:
+  explicit JsonBody(std::string_view text);
+  ~JsonBody();
+  JsonBody(JsonBody&&) noexcept;
+
+  // As canonical_json().
+  [[nodiscard]] Result<std::string> canonical() const;
+
+ private:
+  friend Result<HoldRequest> parse_hold(const JsonBody& body);
+  struct Read;
+  std::unique_ptr<const Read> read_;
+};
+
+Result<HoldRequest> parse_hold(const JsonBody& body);
 Result<CheckoutRequest> parse_checkout(std::string_view body);
 Result<CallbackRequest> parse_callback(std::string_view body);
 Result<std::string> parse_reason(std::string_view body);  // {"reason"}

@@ -96,7 +96,8 @@ Result<void> point_at_gateway(ServeConfig& config, const std::string& gateway) {
 void add_buyer_door(Router& router, const Services& services, const demo::Loaded& loaded) {
   router.get("/demo/buyer", [&services, loaded](const HttpRequest&, HttpResponse& response) {
     response.status = 303;
-    response.set_header("Set-Cookie", hold_cookie(services, loaded.hold));
+    response.set_header(
+        "Set-Cookie", hold_cookie(services, loaded.hold, hold_token(services.vault, loaded.hold)));
     response.set_header("Location", "/me/b/" + loaded.booking.str());
     response.set_header("Cache-Control", "no-store");
   });

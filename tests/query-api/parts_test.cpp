@@ -112,7 +112,7 @@ TEST(Commands, UnknownFieldsAreNamedByTheirPointer) {
 TEST(Commands, AreNotReadPastThirtyTwoLevels) {
   std::string deep = R"({"plots":)";
   for (int i = 0; i < 40; ++i) deep += '[';
-  const auto refused = parse_hold(deep);
+  const auto refused = parse_hold(JsonBody(deep));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().reason, "malformed-json");
 }
