@@ -2,7 +2,6 @@
 
 #include <array>
 #include <charconv>
-#include <cstdio>
 #include <utility>
 
 namespace ledger {
@@ -114,10 +113,11 @@ int financial_year(Day day) {
 
 std::string date_text(Day day) {
   const auto date = civil(day);
-  std::array<char, 40> text{};
-  std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-  return text.data();
+  auto text = std::to_string(static_cast<int>(date.year()));
+  if (text.size() < 4) text.insert(0, 4 - text.size(), '0');
+  put(text, '-', static_cast<unsigned>(date.month()), 2);
+  put(text, '-', static_cast<unsigned>(date.day()), 2);
+  return text;
 }
 
 std::string rfc3339(Instant at) {

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "query-api/json_parts.h"
+#include "query-api/object_text_json.h"
 #include "query-api/refund_json.h"
 
 namespace ledger {
@@ -75,15 +76,15 @@ std::string hold_json(const HoldFacts& facts) {
 std::string held_json(const Record& record, const std::string& token) {
   const auto* held = find<PlotHeld>(record.events);
   if (held == nullptr) throw std::logic_error("an accepted hold holds nothing");
-  Json body;
-  body["hold_id"] = held->hold.str();
-  body["token"] = token;
-  body["project"] = held->project.str();
-  body["plots"] = id_list(held->plots);
-  body["expires_at"] = time_json(held->expires_at);
-  body["extendable_until"] = time_json(held->extendable_until);
-  body["server_time"] = time_json(record.recorded_at);
-  return text_of(body);
+  return ObjectText()
+      .text("hold_id", held->hold)
+      .text("token", token)
+      .text("project", held->project)
+      .texts("plots", held->plots)
+      .time("expires_at", held->expires_at)
+      .time("extendable_until", held->extendable_until)
+      .time("server_time", record.recorded_at)
+      .end();
 }
 
 std::string extended_json(const Record& record, const rows::HoldRowT& hold) {

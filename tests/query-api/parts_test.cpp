@@ -2,6 +2,7 @@
 #include <regex>
 #include <set>
 
+#include "query-api/object_text_json.h"
 #include "query-api/problem.h"
 #include "query-api/project_json.h"
 #include "query-api/quotes.h"
@@ -205,6 +206,21 @@ TEST_F(Pages, AProblemsTypeIsAPage) {
   EXPECT_EQ(page.status, 200);
   EXPECT_EQ(page.header("Content-Type"), "text/html; charset=utf-8");
   EXPECT_EQ(get("/problems/nothing").status, 404);
+}
+
+TEST(ObjectTextTest, IsTheSameTextAsATreesOwn) {
+  const std::vector<PlotId> plots{PlotId("12"), PlotId("Ring \"A\"\\:7"), PlotId("प्लॉट\n1"),
+                                  PlotId("\xff")};
+  const auto at = Instant::micros(1'764'000'000'000'001);
+  const auto text = ObjectText()
+                        .text("hold_id", "h-1")
+                        .texts("plots", plots)
+                        .texts("none", std::vector<PlotId>())
+                        .time("at", at)
+                        .time("never", Instant())
+                        .end();
+  EXPECT_EQ(text, R"({"hold_id":"h-1","plots":["12","Ring \"A\"\\:7","प्लॉट\n1","�"],)"
+                  R"("none":[],"at":"2025-11-24T16:00:00.000001Z","never":null})");
 }
 
 }  // namespace ledger::test
