@@ -10,27 +10,15 @@ namespace {
 
 constexpr char kMap = 'M';
 constexpr char kPlot = 'P';
-constexpr char kIndex = 'I';
 constexpr char kDelta = 'D';
 constexpr char kPrices = 'R';
 
-Key plot_key(const ProjectId& project, std::uint64_t index) {
-  return Key(kPlot).text(project).number(index);
-}
-
-Key index_key(const ProjectId& project, const PlotId& plot) {
-  return Key(kIndex).text(project).text(plot);
+Key plot_key(const ProjectId& project, const PlotId& plot) {
+  return Key(kPlot).text(project).text(plot);
 }
 
 Key delta_key(const ProjectId& project, std::uint64_t change) {
   return Key(kDelta).text(project).number(change % layout_map::kKeptDeltas);
-}
-
-std::optional<std::uint64_t> index_of(const Rows& rows, const ProjectId& project,
-                                      const PlotId& plot) {
-  const auto bytes = rows.get(index_key(project, plot));
-  if (!bytes) return std::nullopt;
-  return KeyParts("I" + *bytes).number();
 }
 
 // Where a move may start, and who must stand there.
@@ -64,13 +52,12 @@ class OpenMap {
   }
 
   PlotRowT& touch(const PlotId& plot) {
-    const auto index = index_of(rows_, map_.project, plot);
-    if (!index) throw broken("there is no plot " + plot.str());
-    const auto open = plots_.find(*index);
+    const auto open = plots_.find(plot);
     if (open != plots_.end()) return open->second.now;
-    auto row = get_row<PlotRowT>(rows_, plot_key(map_.project, *index)).value();
-    order_.push_back(*index);
-    return plots_.emplace(*index, Touched{row, row}).first->second.now;
+    const auto row = get_row<PlotRowT>(rows_, plot_key(map_.project, plot));
+    if (!row) throw broken("there is no plot " + plot.str());
+    order_.push_back(plot);
+    return plots_.emplace(plot, Touched{*row, *row}).first->second.now;
   }
 
   void move(const PlotId& plot, const Move& move) {
@@ -89,11 +76,11 @@ class OpenMap {
     rows::DeltaRowT delta;
     delta.sequence = accepted_.record->sequence;
     delta.previous = map_.version;
-    for (const auto index : order_) {
-      const auto& [before, now] = plots_.at(index);
+    for (const auto& plot : order_) {
+      const auto& [before, now] = plots_.at(plot);
       if (now == before) continue;
-      put_row(rows_, plot_key(map_.project, index), now);
-      map_.statuses.at(index) = static_cast<char>(now.status);
+      put_row(rows_, plot_key(map_.project, plot), now);
+      map_.statuses.at(now.index) = static_cast<char>(now.status);
       auto change = std::make_unique<rows::PlotChangeT>();
       change->plot = now.plot;
       change->status = now.status;
@@ -124,8 +111,8 @@ class OpenMap {
   const Accepted& accepted_;
   Batch& rows_;
   rows::MapRowT map_;
-  std::map<std::uint64_t, Touched> plots_;
-  std::vector<std::uint64_t> order_;
+  std::map<PlotId, Touched> plots_;
+  std::vector<PlotId> order_;
 };
 
 // A layout may be imported again: plots that are still there keep their state, and one that is held
@@ -137,23 +124,19 @@ void OpenMap::import(const LayoutImported& event) {
     before.emplace(plot.plot, plot);
     return true;
   });
-  for (const auto& [id, plot] : before) {
-    rows_.erase(plot_key(map_.project, plot.index));
-    rows_.erase(index_key(map_.project, id));
-  }
+  for (const auto& [id, plot] : before) rows_.erase(plot_key(map_.project, id));
   map_.statuses.clear();
   std::uint32_t index = 0;
   for (const auto& plot : event.plots) {
     const auto known = before.extract(plot->plot);
     PlotRowT row = known ? known.mapped() : PlotRowT{};
     if (!known) row.status = 'u';
-    row.index = index;
+    row.index = index++;
     row.plot = plot->plot;
     row.no = plot->no;
     row.block = plot->block;
     row.area_mm2 = plot->area_mm2;
-    put_row(rows_, plot_key(map_.project, index), row);
-    rows_.put(index_key(map_.project, row.plot), Key('I').number(index++).str().substr(1));
+    put_row(rows_, plot_key(map_.project, row.plot), row);
     map_.statuses.push_back(static_cast<char>(row.status));
   }
   for (const auto& [id, plot] : before) {
@@ -290,17 +273,15 @@ Counts counts(const rows::MapRowT& map) {
 }
 
 std::optional<PlotRowT> plot(const Rows& rows, const ProjectId& project, const PlotId& plot) {
-  const auto index = index_of(rows, project, plot);
-  if (!index) return std::nullopt;
-  return get_row<PlotRowT>(rows, plot_key(project, *index));
+  return get_row<PlotRowT>(rows, plot_key(project, plot));
 }
 
 void plots(const Rows& rows, const ProjectId& project,
            const std::function<bool(const PlotRowT&)>& each) {
-  const auto prefix = Key(kPlot).text(project);
-  rows.scan(prefix, prefix, [&each](std::string_view, std::string_view value) {
-    return each(decode_row<PlotRowT>(value));
-  });
+  auto all = all_rows<PlotRowT>(rows, Key(kPlot).text(project));
+  std::ranges::sort(all, {}, &PlotRowT::index);
+  for (const auto& plot : all)
+    if (!each(plot)) return;
 }
 
 std::optional<Changes> changes(const Rows& rows, const ProjectId& project, Sequence since) {

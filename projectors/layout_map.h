@@ -14,10 +14,10 @@ namespace ledger {
 // The live map: each plot's status letter, in layout order, and what changed when.
 //
 //   M project           MapRow        version, all letters in layout order, layout, current prices
-//   P project index     PlotRow       in layout order
-//   I project plot      the plot's index (8 bytes, big endian)
+//   P project plot      PlotRow       with its place in layout order
 //   D project slot      DeltaRow      a ring of the last kKeptDeltas changes; slot = change mod
-//   kept R project version   PricesSet     every version of the prices
+//                                     kKeptDeltas
+//   R project version   PricesSet     every version of the prices
 //
 // Letters: u unreleased, a available, h held, b booked, r agreement registered, d conveyed, x
 // blocked. A letter is a function of events alone; only the legal moves of domain.md are accepted,
@@ -28,7 +28,7 @@ class LayoutMapView final : public View {
  public:
   [[nodiscard]] std::string_view name() const override { return "layout_map"; }
 
-  [[nodiscard]] std::uint32_t version() const override { return 1; }
+  [[nodiscard]] std::uint32_t version() const override { return 2; }
 
   void apply(const Accepted& accepted, Batch& rows) const override;
 };
