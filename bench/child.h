@@ -20,6 +20,8 @@ class Child {
 
   [[nodiscard]] bool runs();
 
+  [[nodiscard]] pid_t pid() const { return pid_; }
+
   // Sends `signal` (0: none) and waits for the end; the exit code, 128 + signal if it was killed.
   int end(int signal);
 

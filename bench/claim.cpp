@@ -84,15 +84,19 @@ int measure(const Options& options, const Claim& claim, const std::function<Pair
   }
   std::filesystem::remove_all(options.directory);
   const double ratio = median(ours) / median(baseline);
+  std::array<char, 96> spread{};
+  std::snprintf(spread.data(), spread.size(), "%.2f (%.2f to %.2f, %zu runs)", ratio,
+                *std::ranges::min_element(ratios), *std::ranges::max_element(ratios), options.runs);
+  const auto beside = claim.absolute ? std::string(spread.data()) + " " + claim.unit
+                                     : figure(median(ours)) + " " + claim.unit + ", " +
+                                           claim.baseline + " " + figure(median(baseline)) + " " +
+                                           claim.unit + ", ratio " + spread.data();
   const auto verdict = options.smoke ? std::string("not judged")
                                      : judged(claim, "must", ratio, claim.must) + ", " +
                                            judged(claim, "aim", ratio, claim.aim);
-  std::printf(
-      "%s %s: ours %s %s, %s %s %s, ratio %.2f (%.2f to %.2f, %zu runs); %s; load %.1f %.1f\n",
-      claim.id.c_str(), claim.what.c_str(), figure(median(ours)).c_str(), claim.unit.c_str(),
-      claim.baseline.c_str(), figure(median(baseline)).c_str(), claim.unit.c_str(), ratio,
-      *std::ranges::min_element(ratios), *std::ranges::max_element(ratios), options.runs,
-      verdict.c_str(), load_before, load_average());
+  std::printf("%s %s: ours %s; %s; load %.1f %.1f\n", claim.id.c_str(), claim.what.c_str(),
+              beside.c_str(), verdict.c_str(), load_before, load_average());
+  std::fflush(stdout);
   return options.smoke || reaches(claim, ratio, claim.must) ? 0 : 1;
 }
 

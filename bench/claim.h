@@ -18,8 +18,9 @@ struct Options {
 // Exits with a message where the command line is wrong.
 Options read_options(int argc, char** argv, const std::string& name);
 
-// One line of quality.md's table. `ours` and `baseline` are rates ("/s", more is better) or times
-// ("ms", less is better); the ratio is always ours / baseline.
+// One line of the table. `ours` and `baseline` are rates ("/s", more is better) or times
+// ("ms", less is better); the ratio is always ours / baseline. An absolute claim has no baseline:
+// its bars are in `unit`, and the second of each pair is 1.
 struct Claim {
   std::string id;
   std::string what;
@@ -28,6 +29,7 @@ struct Claim {
   bool less_is_better = false;
   double must = 0;
   double aim = 0;
+  bool absolute = false;
 };
 
 // One run of both sides, one straight after the other.

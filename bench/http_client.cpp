@@ -21,7 +21,9 @@ constexpr std::string_view kLength = "\r\nContent-Length: ";
   throw std::runtime_error(std::string("HTTP: ") + why);
 }
 
+// 304 has none, and no body.
 std::size_t content_length(std::string_view head) {
+  if (head.starts_with("HTTP/1.1 304 ")) return 0;
   const auto at = head.find(kLength);
   if (at == std::string_view::npos) broken("an answer without Content-Length");
   const auto* first = head.data() + at + kLength.size();
@@ -83,11 +85,20 @@ void HttpClient::send(std::string_view request) {
   }
 }
 
-bool HttpClient::receive() {
+void HttpClient::take() {
   std::array<char, 65536> bytes;
   const auto count = ::recv(socket_, bytes.data(), bytes.size(), 0);
   if (count <= 0) broken("no answer");
   received_.append(bytes.data(), static_cast<std::size_t>(count));
+}
+
+bool HttpClient::begins() {
+  while (received_.find("\r\n\r\n") == std::string::npos) take();
+  return status() == 200;
+}
+
+bool HttpClient::receive() {
+  take();
   if (whole_ == 0) {
     const auto end = received_.find("\r\n\r\n");
     if (end == std::string::npos) return false;
@@ -99,6 +110,10 @@ bool HttpClient::receive() {
 
 int HttpClient::status() const {
   return std::atoi(received_.c_str() + std::string_view("HTTP/1.1 ").size());
+}
+
+std::string_view HttpClient::head() const {
+  return std::string_view(received_).substr(0, head_);
 }
 
 std::string_view HttpClient::body() const {

@@ -34,13 +34,19 @@ class HttpClient {
   // Takes what the socket has, waiting for the first of it. True once the answer is whole.
   bool receive();
 
+  // Takes what comes until the head is whole: for an answer without end. False: it is no 200.
+  bool begins();
+
   [[nodiscard]] int status() const;
+  [[nodiscard]] std::string_view head() const;
   [[nodiscard]] std::string_view body() const;
   Reply ask(std::string_view request);
 
   [[nodiscard]] int socket() const { return socket_; }
 
  private:
+  void take();
+
   int socket_ = -1;
   std::string received_;
   std::size_t head_ = 0;   // bytes of the head, once it is whole

@@ -130,11 +130,11 @@ Submission Market::release(std::size_t number) {
 std::vector<Submission> Market::holds_and_releases(std::size_t count) {
   std::vector<Submission> all;
   all.reserve(count);
-  for (std::size_t begin = 0; all.size() < count; begin += plots_) {
+  for (; all.size() < count; held_ += plots_) {
     for (std::size_t i = 0; i < plots_ && all.size() < count; ++i)
-      all.push_back(hold(begin + i, i));
+      all.push_back(hold(held_ + i, i));
     for (std::size_t i = 0; i < plots_ && all.size() < count; ++i)
-      all.push_back(release(begin + i));
+      all.push_back(release(held_ + i));
   }
   return all;
 }

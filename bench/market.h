@@ -21,8 +21,8 @@ class Market {
          WriterLimits limits);
   ~Market();
 
-  // Holds of every plot, then their releases, and so on until there are `count`. Contacts are
-  // sealed here: that is the door's work, done before the writer's begins.
+  // Holds of every plot, then their releases, and so on until there are `count`; each time others.
+  // Contacts are sealed here: that is the door's work, done before the writer's begins.
   std::vector<Submission> holds_and_releases(std::size_t count);
 
   // Hands in all of them, with as many answers outstanding as a busy door would have, and waits for
@@ -41,6 +41,7 @@ class Market {
 
   std::size_t plots_;
   std::size_t told_ = 0;
+  std::size_t held_ = 0;
   SystemClock clock_;
   std::unique_ptr<EventLog> log_;
   std::unique_ptr<Vault> vault_;

@@ -2,17 +2,12 @@
 // with 32 clients. Each side holds the same number of plots, every plot once, beginning with a
 // fresh store; that all are held is looked up afterwards.
 
-#include <array>
-#include <chrono>
 #include <cstdio>
 #include <exception>
-#include <memory>
 #include <stdexcept>
-#include <thread>
-
-#include <poll.h>
 
 #include "bench/claim.h"
+#include "bench/crowd.h"
 #include "bench/postgres.h"
 #include "bench/served.h"
 
@@ -20,7 +15,6 @@ namespace ledger::bench {
 namespace {
 
 constexpr std::size_t kClients = 32;
-constexpr std::size_t kThreads = 2;  // as pgbench -j 2
 constexpr std::size_t kProjects = 8;
 
 struct Counts {
@@ -29,57 +23,19 @@ struct Counts {
   [[nodiscard]] std::size_t all() const { return each * kClients; }
 };
 
-// One client: sends its next hold as soon as the last is answered.
-struct Client {
-  explicit Client(std::uint16_t port) : http(port) {}
-
-  HttpClient http;
-  std::vector<std::string> requests;
-  std::size_t next = 0;
-
-  void begin() { http.send(requests[next++]); }
-
-  // Takes what has come; true while there is more to do.
-  bool go_on() {
-    if (!http.receive()) return true;
-    if (http.status() != 201) throw std::runtime_error(std::string(http.body()));
-    if (next == requests.size()) return false;
-    begin();
-    return true;
-  }
-};
-
-using Clients = std::vector<std::unique_ptr<Client>>;
-
-// The clients [first, first + count), on one thread.
-void drive(Clients& clients, std::size_t first, std::size_t count) {
-  std::vector<pollfd> waiting;
-  for (std::size_t i = first; i < first + count; ++i) {
-    clients[i]->begin();
-    waiting.push_back({clients[i]->http.socket(), POLLIN, 0});
-  }
-  for (auto open = count; open > 0;) {
-    if (::poll(waiting.data(), waiting.size(), 30'000) <= 0) throw std::runtime_error("no answer");
-    for (std::size_t i = 0; i < count; ++i) {
-      if (waiting[i].revents == 0 || clients[first + i]->go_on()) continue;
-      waiting[i].fd = -1;
-      --open;
-    }
-  }
-}
+using Requests = std::vector<std::vector<std::string>>;
 
 // Plots of client c: in project c % kProjects, the (c / kProjects)th share.
-Clients ready_clients(std::uint16_t port, const Counts& counts) {
-  Clients clients;
+Requests requests_of_all(const Counts& counts) {
+  Requests requests(kClients);
   for (std::size_t c = 0; c < kClients; ++c) {
-    auto& client = *clients.emplace_back(std::make_unique<Client>(port));
     const auto project = "project-" + std::to_string(c % kProjects);
     for (std::size_t i = 0; i < counts.each; ++i) {
       const auto plot = c / kProjects * counts.each + i + 1;
-      client.requests.push_back(hold_request(project, plot, c * counts.each + i));
+      requests[c].push_back(hold_request(project, plot, c * counts.each + i));
     }
   }
-  return clients;
+  return requests;
 }
 
 double holds_per_second(const Options& options, const Counts& counts) {
@@ -88,25 +44,12 @@ double holds_per_second(const Options& options, const Counts& counts) {
     const auto code = std::string("PR") + static_cast<char>('A' + p);
     served.open_project("project-" + std::to_string(p), code, counts.all() / kProjects);
   }
-  auto clients = ready_clients(served.port(), counts);
-  std::array<std::exception_ptr, kThreads> failures;
-  std::vector<std::thread> threads;
-  const auto begin = std::chrono::steady_clock::now();
-  for (std::size_t t = 0; t < kThreads; ++t) {
-    threads.emplace_back([&, t] {
-      try {
-        drive(clients, t * kClients / kThreads, kClients / kThreads);
-      } catch (...) {
-        failures[t] = std::current_exception();
-      }
-    });
-  }
-  for (auto& thread : threads) thread.join();
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-  for (const auto& failure : failures) {
-    if (failure) std::rethrow_exception(failure);
-  }
-  return static_cast<double>(counts.all()) / took.count();
+  const auto requests = requests_of_all(counts);
+  Crowd crowd(served.port(), kClients);
+  const auto next = [&](std::size_t client, std::size_t nth) {
+    return nth < counts.each ? std::string_view(requests[client][nth]) : std::string_view();
+  };
+  return static_cast<double>(counts.all()) / crowd.seconds(next, wants(201));
 }
 
 constexpr const char* kTables = R"(

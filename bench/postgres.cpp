@@ -23,14 +23,15 @@ bool has_postgres() {
   return fs::exists(kPrograms + "initdb") && fs::exists(kPrograms + "pgbench");
 }
 
-Postgres::Postgres(const std::string& directory) : directory_(directory) {
+Postgres::Postgres(const std::string& directory, std::size_t connections) : directory_(directory) {
   give_to(directory_, kUser);
   run({kPrograms + "initdb", "-D", directory_ + "/data", "-U", kUser, "-A", "trust", "-E", "UTF8"},
       directory_ + "/initdb.log", kUser);
   server_ = std::make_unique<Child>(
       std::vector<std::string>{kPrograms + "postgres", "-D", directory_ + "/data", "-k", directory_,
                                "-c", "listen_addresses=", "-c", "fsync=on", "-c",
-                               "synchronous_commit=on"},
+                               "synchronous_commit=on", "-c",
+                               "max_connections=" + std::to_string(connections)},
       directory_ + "/server.log", kUser);
   for (int i = 0; i < kPatience && server_->runs(); ++i) {
     try {

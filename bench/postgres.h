@@ -11,7 +11,7 @@ namespace ledger::bench {
 // fsync=on and synchronous_commit=on said aloud. Runs as user postgres if this process is root.
 class Postgres {
  public:
-  explicit Postgres(const std::string& directory);
+  explicit Postgres(const std::string& directory, std::size_t connections = 100);
   ~Postgres();
   Postgres(const Postgres&) = delete;
   Postgres& operator=(const Postgres&) = delete;

@@ -65,4 +65,32 @@ double seconds_raw(const std::string& directory, const std::vector<Append>& rows
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
+double scanned_per_second(const std::string& directory) {
+  const rocksdb::ColumnFamilyOptions family;
+  std::vector<rocksdb::ColumnFamilyHandle*> families;
+  rocksdb::DB* db = nullptr;
+  must(rocksdb::DB::OpenForReadOnly({}, directory,
+                                    {{rocksdb::kDefaultColumnFamilyName, family},
+                                     {"records", family},
+                                     {"documents", family},
+                                     {"keys", family}},
+                                    &families, &db));
+  const std::unique_ptr<rocksdb::DB> owned(db);
+  const auto begin = std::chrono::steady_clock::now();
+  std::size_t records = 0;
+  std::size_t bytes = 0;
+  {
+    const std::unique_ptr<rocksdb::Iterator> at(db->NewIterator({}, families[1]));
+    for (at->SeekToFirst(); at->Valid(); at->Next()) {
+      ++records;
+      bytes += at->value().size();
+    }
+    must(at->status());
+  }
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+  for (auto* one : families) (void)db->DestroyColumnFamilyHandle(one);
+  if (bytes == 0) throw std::runtime_error("the log is empty");
+  return static_cast<double>(records) / took.count();
+}
+
 }  // namespace ledger::bench

@@ -33,4 +33,7 @@ class RawStore {
 double seconds_raw(const std::string& directory, const std::vector<Append>& rows,
                    std::size_t group);
 
+// Records a second that RocksDB's iterator passes in an embedded log's directory, each looked at.
+double scanned_per_second(const std::string& directory);
+
 }  // namespace ledger::bench

@@ -10,13 +10,20 @@
 
 namespace ledger::bench {
 
-// `plotledger serve` on a fresh ledger, embedded log, rate limits off.
+// `plotledger serve` on the ledger in a directory, founded there if there is none: embedded log,
+// rate limits off. Ready once this is built.
 class Served {
  public:
   Served(const std::string& program, const std::string& directory);
 
   // A project of `plots` squares "1", "2", …, priced and released.
   void open_project(const std::string& project, const std::string& code, std::size_t plots);
+
+  // Stops as a service manager would, and waits for the end.
+  void stop();
+
+  // Bytes in memory now.
+  [[nodiscard]] double resident() const;
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
 

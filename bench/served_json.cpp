@@ -1,11 +1,14 @@
 #include <array>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 #include <thread>
 
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include "bench/served.h"
 
@@ -14,7 +17,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kPatience = 600;  // times 50 ms
+constexpr int kPatience = 30'000;  // times 2 ms
 constexpr std::string_view kServes = "plotledger serves http://127.0.0.1:";
 
 // Side by side in rows of a hundred, none touching.
@@ -38,6 +41,7 @@ std::string squares(std::size_t plots) {
 Served::Served(const std::string& program, const std::string& directory) : directory_(directory) {
   const std::vector<std::string> command{program,    "serve",       "--data",   data(),
                                          "--listen", "127.0.0.1:0", "--limits", "off"};
+  std::filesystem::remove(directory_ + "/server.log");
   server_ = std::make_unique<Child>(command, directory_ + "/server.log");
   wait_until_ready();
 }
@@ -56,9 +60,23 @@ void Served::wait_until_ready() {
         return;
       }
     }
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
   }
   throw std::runtime_error("the server is not ready: " + text_of(log));
+}
+
+void Served::stop() {
+  client_.reset();
+  const int code = server_->end(SIGTERM);
+  if (code != 0) throw std::runtime_error("the server ended with " + std::to_string(code));
+}
+
+double Served::resident() const {
+  std::ifstream file("/proc/" + std::to_string(server_->pid()) + "/statm");
+  double size = 0;
+  double pages = 0;
+  file >> size >> pages;
+  return pages * static_cast<double>(::sysconf(_SC_PAGESIZE));
 }
 
 std::string Served::must(int status, std::string_view method, const std::string& path,
