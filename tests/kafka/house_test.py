@@ -2,6 +2,7 @@
 lost its tail is refused, with the missing sequences by name."""
 import json
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -16,6 +17,13 @@ def heads(*place):
     if done.returncode:
         raise AssertionError(done.stdout[-500:])
     return json.loads(done.stdout)["heads"]
+
+
+def messages_in(own, topic, partition):
+    place = f"{topic}:{partition}:-1"  # the end
+    done = subprocess.run(["kcat", "-Q", "-b", own.bootstrap, "-t", place], stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL, text=True, check=True)
+    return int(done.stdout.split()[-1])
 
 
 class MovingHouse(unittest.TestCase):
@@ -92,9 +100,7 @@ class MovingHouse(unittest.TestCase):
 
     def count(self):
         """Messages of the log's topic."""
-        done = subprocess.run(["kcat", "-Q", "-b", brokers().bootstrap, "-t", f"{self.topic}:0:-1", "-t",
-                               f"{self.topic}:1:-1"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        return sum(int(line.rsplit(" ", 1)[1]) for line in done.stdout.splitlines() if "offset" in line)
+        return sum(messages_in(brokers(), self.topic, partition) for partition in (0, 1))
 
     def test_a_copy_into_another_ledger_is_refused(self):
         self.server.stop()
@@ -122,16 +128,24 @@ class LostTail(unittest.TestCase):
         applied = node.partitions()[1]["applied"]
         self.assertGreaterEqual(applied, last)
         node.kill()
+        stored = messages_in(own, nodes.topic, 1)  # records go on coming until the node dies
         own.kill(1)
         lost = self.cut(own.directory, nodes.topic)
         own.start_missing()
         done = run("serve", *node.place, *node.options, "--listen", f"127.0.0.1:{node.port}", timeout=60)
         self.assertEqual(done.returncode, 1, done.stdout)
         self.assertIn("log-shorter-than-applied", done.stdout)
-        self.assertIn(f"partition 1: sequences {applied - lost + 1} to {applied} are missing", done.stdout)
+        first, last = self.missing(done.stdout)
+        self.assertEqual(first, stored - lost + 1)
+        self.assertIn(last, range(applied, stored + 1))
         told = run("doctor", *node.place, "--master-key-file", nodes.master_key)
         self.assertEqual(told.returncode, 1, told.stdout)
-        self.assertIn(f"sequences {applied - lost + 1} to {applied} are missing", told.stdout)
+        self.assertEqual(self.missing(told.stdout), (first, last))
+
+    def missing(self, text):
+        found = re.search(r"partition 1: sequences (\d+) to (\d+) are missing", text)
+        self.assertTrue(found, text)
+        return int(found[1]), int(found[2])
 
     def cut(self, directory, topic):
         """Takes the last records off partition 1, as a broker does that lost what it had not synced; how many."""
