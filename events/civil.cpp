@@ -120,6 +120,11 @@ std::string date_text(Day day) {
   return text;
 }
 
+std::optional<Day> parse_date(std::string_view text) {
+  const auto day = take_date(text);
+  return text.empty() ? day : std::nullopt;
+}
+
 std::string rfc3339(Instant at) {
   const auto day = day_of(at, Zone{});
   const auto within = (at - start_of(day, Zone{})).count();

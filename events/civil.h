@@ -31,6 +31,7 @@ int calendar_year(Day day);
 int financial_year(Day day);
 
 std::string date_text(Day day);                                // "2026-11-23"
+std::optional<Day> parse_date(std::string_view text);          // of exactly that form, and real
 std::string rfc3339(Instant at);                               // "2026-11-23T17:40:36.123456Z"
 std::optional<Instant> parse_rfc3339(std::string_view text);   // with Z or a numeric offset
 

@@ -52,6 +52,64 @@ using RefundApproved = wire::RefundApprovedT;
 using RefundInitiated = wire::RefundInitiatedT;
 using RefundProcessed = wire::RefundProcessedT;
 using RefundFailed = wire::RefundFailedT;
+using ReferenceReleased = wire::ReferenceReleasedT;
+using TaxRulesSet = wire::TaxRulesSetT;
+using PaymentPlanSet = wire::PaymentPlanSetT;
+using MoneyRulesSet = wire::MoneyRulesSetT;
+using CancellationRulesSet = wire::CancellationRulesSetT;
+using CommissionRulesSet = wire::CommissionRulesSetT;
+using TemplateSet = wire::TemplateSetT;
+using BookingImported = wire::BookingImportedT;
+using PaymentImported = wire::PaymentImportedT;
+using BookingTransferred = wire::BookingTransferredT;
+using PlotsSwapped = wire::PlotsSwappedT;
+using AgreementExecuted = wire::AgreementExecutedT;
+using AgreementRegistered = wire::AgreementRegisteredT;
+using PlotConveyed = wire::PlotConveyedT;
+using CancellationRequested = wire::CancellationRequestedT;
+using CancellationNoticed = wire::CancellationNoticedT;
+using BookingRevived = wire::BookingRevivedT;
+using PaymentRequested = wire::PaymentRequestedT;
+using PaymentLinkIssued = wire::PaymentLinkIssuedT;
+using PaymentLinkCancelled = wire::PaymentLinkCancelledT;
+using OfflinePaymentDeclared = wire::OfflinePaymentDeclaredT;
+using OfflinePaymentVerified = wire::OfflinePaymentVerifiedT;
+using OfflinePaymentRejected = wire::OfflinePaymentRejectedT;
+using ChequeDeposited = wire::ChequeDepositedT;
+using ChequeCleared = wire::ChequeClearedT;
+using ChequeBounced = wire::ChequeBouncedT;
+using AdvanceCapExceeded = wire::AdvanceCapExceededT;
+using RefundWithdrawn = wire::RefundWithdrawnT;
+using OverpaymentApplied = wire::OverpaymentAppliedT;
+using AllocationUndone = wire::AllocationUndoneT;
+using PaymentMoved = wire::PaymentMovedT;
+using PaymentReversed = wire::PaymentReversedT;
+using DiscountProposed = wire::DiscountProposedT;
+using DiscountApproved = wire::DiscountApprovedT;
+using DiscountRejected = wire::DiscountRejectedT;
+using InstallmentsRescheduled = wire::InstallmentsRescheduledT;
+using InstallmentWaived = wire::InstallmentWaivedT;
+using MilestoneReached = wire::MilestoneReachedT;
+using DemandDrafted = wire::DemandDraftedT;
+using DemandIssued = wire::DemandIssuedT;
+using ChargeLevied = wire::ChargeLeviedT;
+using InterestCharged = wire::InterestChargedT;
+using InterestWaived = wire::InterestWaivedT;
+using VoucherIssued = wire::VoucherIssuedT;
+using InvoiceIssued = wire::InvoiceIssuedT;
+using CreditNoteIssued = wire::CreditNoteIssuedT;
+using DebitNoteIssued = wire::DebitNoteIssuedT;
+using DocumentNumberVoided = wire::DocumentNumberVoidedT;
+using CommissionAccrued = wire::CommissionAccruedT;
+using CommissionClawedBack = wire::CommissionClawedBackT;
+using CommissionApproved = wire::CommissionApprovedT;
+using CommissionPaid = wire::CommissionPaidT;
+using SettlementImported = wire::SettlementImportedT;
+using BankLinesImported = wire::BankLinesImportedT;
+using BankLineMatched = wire::BankLineMatchedT;
+using BankMatchUndone = wire::BankMatchUndoneT;
+using DayClosed = wire::DayClosedT;
+using LaunchCheckSigned = wire::LaunchCheckSignedT;
 
 // Everything that can have happened, in the order of the schema's union.
 using AnyEvent = std::variant<
@@ -61,7 +119,19 @@ using AnyEvent = std::variant<
     CheckoutStarted, OrderCreated, OrderClosed, PaymentAuthorized, PaymentCaptured, PaymentFailed,
     PaymentConflicted, PaymentUnmatched, PaymentMatched, PaymentOrphaned, BookingConfirmed,
     BookingCancelled, InstallmentsScheduled, PaymentAllocated, ReceiptIssued, JournalPosted,
-    RefundRequested, RefundApproved, RefundInitiated, RefundProcessed, RefundFailed>;
+    RefundRequested, RefundApproved, RefundInitiated, RefundProcessed, RefundFailed,
+    ReferenceReleased, TaxRulesSet, PaymentPlanSet, MoneyRulesSet, CancellationRulesSet,
+    CommissionRulesSet, TemplateSet, BookingImported, PaymentImported, BookingTransferred,
+    PlotsSwapped, AgreementExecuted, AgreementRegistered, PlotConveyed, CancellationRequested,
+    CancellationNoticed, BookingRevived, PaymentRequested, PaymentLinkIssued, PaymentLinkCancelled,
+    OfflinePaymentDeclared, OfflinePaymentVerified, OfflinePaymentRejected, ChequeDeposited,
+    ChequeCleared, ChequeBounced, AdvanceCapExceeded, RefundWithdrawn, OverpaymentApplied,
+    AllocationUndone, PaymentMoved, PaymentReversed, DiscountProposed, DiscountApproved,
+    DiscountRejected, InstallmentsRescheduled, InstallmentWaived, MilestoneReached, DemandDrafted,
+    DemandIssued, ChargeLevied, InterestCharged, InterestWaived, VoucherIssued, InvoiceIssued,
+    CreditNoteIssued, DebitNoteIssued, DocumentNumberVoided, CommissionAccrued,
+    CommissionClawedBack, CommissionApproved, CommissionPaid, SettlementImported, BankLinesImported,
+    BankLineMatched, BankMatchUndone, DayClosed, LaunchCheckSigned>;
 
 template <class E>
 concept EventKind = wire::BodyUnionTraits<E>::enum_value != wire::Body::NONE;

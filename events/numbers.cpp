@@ -88,4 +88,19 @@ std::string document_number(char kind, int financial_year, std::string_view code
          "/" + std::string(code) + "/" + padded((serial - 1) % kSerialsInSeries + 1, 5);
 }
 
+// The last three digits, then pairs.
+std::string grouped_amount(Money amount) {
+  const auto value = static_cast<std::uint64_t>(amount.paise());
+  const auto paise = amount.negative() ? ~value + 1 : value;
+  auto digits = std::to_string(paise / 100);
+  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 2) {
+    digits.insert(static_cast<std::size_t>(at), 1, ',');
+  }
+  return digits + "." + padded(static_cast<std::uint32_t>(paise % 100), 2);
+}
+
+std::string rupees(Money amount) {
+  return (amount.negative() ? "-₹" : "₹") + grouped_amount(amount);
+}
+
 }  // namespace ledger

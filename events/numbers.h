@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "events/ids.h"
+#include "events/money.h"
 
 namespace ledger {
 
@@ -35,5 +36,11 @@ std::optional<BookingId> parse_booking_id(std::string_view text);
 // voucher. Beyond series Z: std::length_error.
 std::string document_number(char kind, int financial_year, std::string_view code,
                             std::uint32_t serial);
+
+// An amount as people in India write it: "₹12,34,567.00", "-₹5.50".
+std::string rupees(Money amount);
+
+// The same without sign and currency: "12,34,567.00".
+std::string grouped_amount(Money amount);
 
 }  // namespace ledger

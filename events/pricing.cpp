@@ -39,15 +39,31 @@ Money by_area(std::int64_t area_mm2, Money per_sq_yd) {
   return scaled(per_sq_yd, area_mm2 * 100, kSqYdInHundredthsOfMm2);
 }
 
-PriceLines price_lines(const PlotId& plot, std::int64_t area_mm2, const wire::PricesSetT& prices) {
+int Taxes::rate_of(std::string_view head, int own) const {
+  if (rules == nullptr) return own;
+  const wire::TaxRuleT* in_force = nullptr;
+  for (const auto& rule : rules->rules) {
+    if (rule->head != head || rule->from_day > on) continue;
+    if (in_force == nullptr || rule->from_day > in_force->from_day) in_force = rule.get();
+  }
+  return in_force == nullptr ? own : in_force->basis_points;
+}
+
+PriceLines price_lines(const PlotId& plot, std::int64_t area_mm2, const wire::PricesSetT& prices,
+                       const Taxes& taxes) {
   PriceLines lines;
   lines.reserve(prices.heads.size() + 1);
   const Money land = by_area(area_mm2, prices.rate_per_sq_yd);
-  lines.push_back(line(plot, kLandHead, land, 0));
+  lines.push_back(line(plot, kLandHead, land, taxes.rate_of(kLandHead, 0)));
   for (const auto& head : prices.heads)
-    lines.push_back(
-        line(plot, head->head, amount_of(*head, area_mm2, land), head->tax_basis_points));
+    lines.push_back(line(plot, head->head, amount_of(*head, area_mm2, land),
+                         taxes.rate_of(head->head, head->tax_basis_points)));
   return lines;
+}
+
+std::unique_ptr<wire::PriceLineT> discount_line(const PlotId& plot, Money amount,
+                                                int tax_basis_points) {
+  return line(plot, kDiscountHead, -amount, tax_basis_points);
 }
 
 Money total_of(const wire::PriceLineT& line) {
@@ -62,6 +78,25 @@ Money total_of(const PriceLines& lines) {
 
 Money token_of(Money total, int basis_points) {
   return std::min(total, std::max(kLeastToken, scaled(total, basis_points, kBasisPoints)));
+}
+
+std::vector<wire::InstallmentT> planned(Money total, const wire::PaymentPlanSetT& plan,
+                                        Day booked_on) {
+  std::vector<wire::InstallmentT> installments;
+  Money rest = total;
+  for (const auto& stage : plan.stages) {
+    auto& to = installments.emplace_back();
+    to.no = static_cast<std::uint32_t>(installments.size());
+    to.label = stage->label;
+    to.amount = stage == plan.stages.back()
+                    ? rest
+                    : std::min(rest, scaled(total, stage->basis_points, kBasisPoints));
+    to.milestone = stage->milestone;
+    to.days = stage->days;
+    if (stage->milestone.empty()) to.due_day = booked_on + static_cast<Day>(stage->days);
+    rest -= to.amount;
+  }
+  return installments;
 }
 
 std::vector<wire::InstallmentT> standard_plan(Money total, const wire::PricesSetT& prices,

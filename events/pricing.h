@@ -12,7 +12,8 @@ namespace ledger {
 // How a plot's price comes about. Every head is rounded half up to the paisa once; CGST and SGST
 // are half the head's rate each and rounded each on its own.
 
-inline constexpr const char* kLandHead = "land";  // reserved: area × rate, outside GST
+inline constexpr const char* kLandHead = "land";          // reserved: area × rate, outside GST
+inline constexpr const char* kDiscountHead = "discount";  // reserved: what was taken off
 
 // Limits that keep every sum far inside int64.
 inline constexpr std::int64_t kMaxAreaMm2 = 1'000'000'000'000;  // 1 km²
@@ -27,8 +28,23 @@ Money by_area(std::int64_t area_mm2, Money per_sq_yd);
 
 using PriceLines = std::vector<std::unique_ptr<wire::PriceLineT>>;
 
+// GST rates by date, and the day that counts: a head is taxed by the last rule that began by then,
+// and at its own rate before the first.
+struct Taxes {
+  const wire::TaxRulesSetT* rules = nullptr;
+  Day on = 0;
+
+  [[nodiscard]] int rate_of(std::string_view head, int own) const;
+};
+
 // The price of one plot, head by head: land first, then the heads in the order of `prices`.
-PriceLines price_lines(const PlotId& plot, std::int64_t area_mm2, const wire::PricesSetT& prices);
+PriceLines price_lines(const PlotId& plot, std::int64_t area_mm2, const wire::PricesSetT& prices,
+                       const Taxes& taxes = {});
+
+// What a discount of `amount` (positive, before tax) on a head taxed at that rate adds to a price:
+// every figure is negative.
+std::unique_ptr<wire::PriceLineT> discount_line(const PlotId& plot, Money amount,
+                                                int tax_basis_points);
 
 Money total_of(const wire::PriceLineT& line);  // with tax
 Money total_of(const PriceLines& lines);       // with tax
@@ -36,6 +52,12 @@ Money total_of(const PriceLines& lines);       // with tax
 // What is paid now: `basis_points` of the total, half up, but never under ₹1 (the least a gateway
 // takes) nor over the total.
 Money token_of(Money total, int basis_points);
+
+// The installments of a plan: each stage's basis points of the total, half up, the remainder on the
+// last, so that they sum to `total`. A stage without a milestone is due so many days after
+// `booked_on`; one with a milestone has due_day 0 until it is reached.
+std::vector<wire::InstallmentT> planned(Money total, const wire::PaymentPlanSetT& plan,
+                                        Day booked_on);
 
 // The plan "standard": 1 "token" due on the day of booking, 2 "balance" `balance_due_days` later
 // (left out if nothing remains). The amounts sum to `total`.

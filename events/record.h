@@ -34,13 +34,13 @@ inline constexpr std::size_t kMaxRecordBytes = 512 * 1024;
 // buffer (the encoding is not canonical).
 std::string encode(const Record& record);
 
-// Fails with kCorrupt "record-unreadable" unless the bytes verify against the schema and every event
-// is one that this program knows.
+// Fails with kCorrupt "record-unreadable" unless the bytes verify against the schema and every
+// event is one that this program knows.
 Result<Record> decode(std::string_view bytes);
 
-// One JSON shape for records everywhere (api.md): sequence, term, previous, hash, recorded_at, actor,
-// command_id, outcome, events[{type, …}]; bytes as lower-case hex, money as integer paise. `bytes`
-// must have verified.
+// One JSON shape for records everywhere (api.md): sequence, term, previous, hash, recorded_at,
+// actor, command_id, outcome, events[{type, …}]; bytes as lower-case hex, money as integer paise.
+// `bytes` must have verified.
 std::string to_json(std::string_view bytes);
 
 }  // namespace ledger

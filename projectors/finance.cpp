@@ -11,6 +11,8 @@ constexpr char kAccount = 'A';
 constexpr char kBooking = 'B';
 constexpr char kJournal = 'J';
 constexpr char kEntry = 'E';
+constexpr char kBalance = 'S';
+constexpr char kZone = 'Z';
 
 HistoryBroken broken(const Accepted& accepted, const JournalPosted& entry, const std::string& why) {
   return HistoryBroken(accepted.position() + ", entry \"" + entry.memo + "\" of " +
@@ -19,6 +21,7 @@ HistoryBroken broken(const Accepted& accepted, const JournalPosted& entry, const
 
 // Accounts that money itself comes from and goes to; the others only say whose it is.
 bool holds_money(std::string_view account) {
+  if (account == "equity:opening-balances") return true;
   return (account.starts_with("assets:") && account != finance::kReceivable) ||
          account.starts_with("liabilities:suspense");
 }
@@ -64,6 +67,15 @@ class Fold {
  public:
   Fold(const Accepted& accepted, Batch& rows) : accepted_(accepted), rows_(rows) {}
 
+  // A project opens in the directory, then in its own partition: the latter's word is kept.
+  void note_zone(const ProjectOpened& opened) {
+    const auto zone = fixed_zone(opened.timezone);
+    if (opened.partition != accepted_.partition || !zone) return;
+    rows::ZoneRowT row;
+    row.minutes = static_cast<std::int32_t>(zone->offset.count());
+    put_row(rows_, Key(kZone).text(opened.project), row);
+  }
+
   void post(const JournalPosted& entry) {
     Money sum;
     bool moves_money = false;
@@ -77,7 +89,10 @@ class Fold {
       throw broken(accepted_, entry, "postings sum to " + std::to_string(sum.paise()) + " paise");
     }
     write_lines(entry);
-    for (const auto& [booking, touch] : touches) write_figures(entry, booking, touch, moves_money);
+    for (const auto& [booking, touch] : touches) {
+      write_figures(entry, booking, touch, moves_money);
+      write_balance(entry, booking, touch);
+    }
     ++entries_;
   }
 
@@ -135,6 +150,29 @@ class Fold {
     put_row(rows_, key, row);
   }
 
+  void write_balance(const JournalPosted& entry, const BookingId& booking, const Touch& touch) {
+    rows::BalanceRowT row;
+    row.amount = touch.receivable + touch.advances + touch.refunds_payable;
+    if (row.amount.zero()) return;
+    row.at = accepted_.record->recorded_at;
+    row.memo = entry.memo;
+    row.reference = entry.reference;
+    put_row(rows_,
+            Key(kBalance)
+                .text(entry.project)
+                .text(booking)
+                .number(static_cast<std::uint64_t>(day_of_entry(entry)))
+                .number(sequence())
+                .number(entries_),
+            row);
+  }
+
+  [[nodiscard]] Day day_of_entry(const JournalPosted& entry) const {
+    if (entry.value_day != 0) return entry.value_day;
+    const auto zone = get_row<rows::ZoneRowT>(rows_, Key(kZone).text(entry.project));
+    return day_of(accepted_.record->recorded_at, zone ? Zone{minutes(zone->minutes)} : kIndia);
+  }
+
   [[nodiscard]] Sequence sequence() const { return accepted_.record->sequence; }
 
   const Accepted& accepted_;
@@ -163,6 +201,7 @@ void FinanceView::apply(const Accepted& accepted, Batch& rows) const {
   Fold fold(accepted, rows);
   for (const auto& event : accepted.record->events) {
     if (const auto* entry = std::get_if<JournalPosted>(&event)) fold.post(*entry);
+    if (const auto* opened = std::get_if<ProjectOpened>(&event)) fold.note_zone(*opened);
   }
 }
 
@@ -193,6 +232,22 @@ std::optional<Figures> figures(const Rows& rows, const ProjectId& project,
   const auto row = get_row<rows::FiguresRowT>(rows, Key(kBooking).text(project).text(booking));
   if (!row) return std::nullopt;
   return figures_of(*row);
+}
+
+Money balance(const Figures& figures) {
+  return figures.outstanding - figures.credit - figures.refund_due;
+}
+
+void balance_lines(const Rows& rows, const ProjectId& project, const BookingId& booking, Day to,
+                   const std::function<bool(const BalanceLine&)>& each) {
+  const auto prefix = Key(kBalance).text(project).text(booking);
+  rows.scan(prefix, prefix, [&](std::string_view key, std::string_view value) {
+    KeyParts parts(key);
+    parts.text();
+    parts.text();
+    const auto day = static_cast<Day>(parts.number().value());
+    return day <= to && each({day, decode_row<rows::BalanceRowT>(value)});
+  });
 }
 
 void all_figures(const Rows& rows, const std::optional<ProjectId>& project,

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "events/civil.h"
 #include "projectors/row.h"
 #include "projectors/view.h"
 
@@ -17,11 +18,15 @@ namespace ledger {
 //   B project booking                     FiguresRow   what postings tagged with the booking say
 //   J project sequence entry              JournalRow   the day book; `entry` counts within a record
 //   E project account sequence entry line EntryRow     the same lines by account
+//   S project booking day sequence entry  BalanceRow   what entries say that a booking owes, by
+//   value
+//                                                      date
+//   Z project                             ZoneRow      for days
 class FinanceView final : public View {
  public:
   [[nodiscard]] std::string_view name() const override { return "finance"; }
 
-  [[nodiscard]] std::uint32_t version() const override { return 1; }
+  [[nodiscard]] std::uint32_t version() const override { return 2; }
 
   void apply(const Accepted& accepted, Batch& rows) const override;
 };
@@ -69,6 +74,20 @@ struct AccountEntry {
   Sequence sequence = 0;
   rows::EntryRowT entry;
 };
+
+// What one entry did to a booking's balance (receivable, advances and refunds payable together).
+struct BalanceLine {
+  Day day = 0;
+  rows::BalanceRowT row;
+};
+
+// What a booking owes by the books: negative if money is owed to the buyer.
+Money balance(const Figures& figures);
+
+// The entries that touched a booking's balance, by value date up to `to`, until `each` returns
+// false.
+void balance_lines(const Rows& rows, const ProjectId& project, const BookingId& booking, Day to,
+                   const std::function<bool(const BalanceLine&)>& each);
 
 // Of one project, or of all projects together, summed by account name.
 TrialBalance trial_balance(const Rows& rows, const std::optional<ProjectId>& project);

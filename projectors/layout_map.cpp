@@ -21,6 +21,10 @@ Key delta_key(const ProjectId& project, std::uint64_t change) {
   return Key(kDelta).text(project).number(change % layout_map::kKeptDeltas);
 }
 
+bool is_sold(char letter) {
+  return letter == 'b' || letter == 'r' || letter == 'd';
+}
+
 // Where a move may start, and who must stand there.
 struct Move {
   const char* what;
@@ -65,11 +69,11 @@ class OpenMap {
     const char from = static_cast<char>(row.status);
     if (move.from.find(from) == std::string_view::npos) throw illegal(row, move, from);
     if (from == 'h' && row.hold != move.hold) throw illegal(row, move, from);
-    if (from == 'b' && row.booking != move.booking) throw illegal(row, move, from);
+    if (is_sold(from) && row.booking != move.booking) throw illegal(row, move, from);
     row.status = static_cast<std::uint8_t>(move.to);
-    const bool free = move.to != 'h' && move.to != 'b';
-    row.hold = free ? HoldId() : move.hold;
-    row.booking = move.to == 'b' ? move.booking : BookingId();
+    const bool free = move.to != 'h' && !is_sold(move.to);
+    row.hold = free ? HoldId() : is_sold(from) ? row.hold : move.hold;
+    row.booking = is_sold(move.to) ? move.booking : BookingId();
   }
 
   void close() {
@@ -180,8 +184,32 @@ class Fold {
     move(event, {"BookingConfirmed", "ah", 'b', event.hold, event.booking});
   }
 
+  void operator()(const BookingImported& event) {
+    move(event, {"BookingImported", "ua", 'b', {}, event.booking});
+  }
+
   void operator()(const BookingCancelled& event) {
-    move(event, {"BookingCancelled", "b", 'a', {}, event.booking});
+    move(event, {"BookingCancelled", "br", 'a', {}, event.booking});
+  }
+
+  // What the letter was before is what the booking's agreement says.
+  void operator()(const BookingRevived& event) {
+    move(event, {"BookingRevived", "a", 'b', {}, event.booking});
+  }
+
+  void operator()(const AgreementRegistered& event) {
+    move(event, {"AgreementRegistered", "b", 'r', {}, event.booking});
+  }
+
+  void operator()(const PlotConveyed& event) {
+    move(event, {"PlotConveyed", "r", 'd', {}, event.booking});
+  }
+
+  void operator()(const PlotsSwapped& event) {
+    auto& map = open(event.project);
+    for (const auto& plot : event.from)
+      map.move(plot, {"PlotsSwapped", "b", 'a', {}, event.booking});
+    for (const auto& plot : event.to) map.move(plot, {"PlotsSwapped", "a", 'b', {}, event.booking});
   }
 
   template <class Other>

@@ -14,6 +14,9 @@ constexpr char kBooking = 'B';
 constexpr char kRefund = 'R';
 constexpr char kReceipt = 'N';
 constexpr char kReference = 'F';
+constexpr char kRequest = 'Q';
+constexpr char kLink = 'L';
+constexpr char kDiscount = 'D';
 
 class Fold {
  public:
@@ -22,7 +25,7 @@ class Fold {
   void operator()(const PlotHeld& event) { put(kHold, event.hold, event.project, event.hold); }
 
   void operator()(const OrderCreated& event) {
-    put(kOrder, event.order, event.project, event.hold);
+    put(kOrder, event.order, event.project, event.hold, booking_of(event.request));
   }
 
   void operator()(const PaymentAuthorized& event) { put_payment(event); }
@@ -38,9 +41,43 @@ class Fold {
     if (!event.hold.empty()) put(kHold, event.hold, event.project, event.hold, event.booking);
   }
 
+  void operator()(const BookingImported& event) {
+    put(kBooking, lookup::compact(event.booking), event.project, {}, event.booking);
+  }
+
+  void operator()(const PaymentImported& event) {
+    put(kPayment, event.payment, event.project, {}, event.booking);
+    if (!event.receipt_no.empty())
+      put(kReceipt, event.receipt_no, event.project, {}, event.booking);
+  }
+
+  void operator()(const OfflinePaymentDeclared& event) {
+    put(kPayment, event.payment, event.project, event.hold, event.booking);
+  }
+
+  void operator()(const PaymentRequested& event) {
+    put(kRequest, event.request, event.project, {}, event.booking);
+  }
+
+  void operator()(const PaymentLinkIssued& event) {
+    put(kLink, event.link, event.project, {}, event.booking);
+  }
+
+  void operator()(const DiscountProposed& event) {
+    put(kDiscount, event.discount, event.project, event.hold, event.booking);
+  }
+
   void operator()(const ReceiptIssued& event) {
     put(kReceipt, event.number, event.project, {}, event.booking);
   }
+
+  void operator()(const VoucherIssued& event) { put_paper(event); }
+
+  void operator()(const InvoiceIssued& event) { put_paper(event); }
+
+  void operator()(const CreditNoteIssued& event) { put_paper(event); }
+
+  void operator()(const DebitNoteIssued& event) { put_paper(event); }
 
   void operator()(const RefundRequested& event) {
     put(kRefund, event.refund, event.project, event.hold, event.booking);
@@ -51,6 +88,10 @@ class Fold {
     if (accepted_.partition == kDirectory) put(kReference, event.reference, event.project);
   }
 
+  void operator()(const ReferenceReleased& event) {
+    if (accepted_.partition == kDirectory) rows_.erase(Key(kReference).text(event.reference));
+  }
+
   template <class Other>
   void operator()(const Other& /*event*/) {}
 
@@ -58,7 +99,18 @@ class Fold {
   template <class EventT>
   void put_payment(const EventT& event) {
     if (!event.payment) throw HistoryBroken("a payment event without its payment");
-    put(kPayment, event.payment->payment, event.project, event.hold);
+    put(kPayment, event.payment->payment, event.project, event.hold, event.booking);
+  }
+
+  template <class EventT>
+  void put_paper(const EventT& event) {
+    put(kReceipt, event.paper->number, event.project, {}, event.booking);
+  }
+
+  BookingId booking_of(const RequestId& request) {
+    if (request.empty()) return {};
+    const auto row = get_row<rows::LookupRowT>(rows_, Key(kRequest).text(request));
+    return row ? row->booking : BookingId();
   }
 
   void put(char kind, std::string_view id, const ProjectId& project, const HoldId& hold = {},
@@ -132,6 +184,18 @@ std::optional<Place> refund(const Rows& rows, const RefundId& refund) {
 
 std::optional<Place> receipt(const Rows& rows, std::string_view number) {
   return place(rows, kReceipt, number);
+}
+
+std::optional<Place> request(const Rows& rows, const RequestId& request) {
+  return place(rows, kRequest, request);
+}
+
+std::optional<Place> link(const Rows& rows, const LinkId& link) {
+  return place(rows, kLink, link);
+}
+
+std::optional<Place> discount(const Rows& rows, const DiscountId& discount) {
+  return place(rows, kDiscount, discount);
 }
 
 std::optional<ProjectId> reference(const Rows& rows, std::string_view reference) {

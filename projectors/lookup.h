@@ -21,7 +21,7 @@ class LookupView final : public View {
  public:
   [[nodiscard]] std::string_view name() const override { return "lookup"; }
 
-  [[nodiscard]] std::uint32_t version() const override { return 1; }
+  [[nodiscard]] std::uint32_t version() const override { return 2; }
 
   void apply(const Accepted& accepted, Batch& rows) const override;
 };
@@ -46,7 +46,10 @@ std::optional<Place> order(const Rows& rows, const OrderId& order);
 std::optional<Place> payment(const Rows& rows, const PaymentId& payment);
 std::optional<Place> booking(const Rows& rows, std::string_view typed);  // with or without dashes
 std::optional<Place> refund(const Rows& rows, const RefundId& refund);
-std::optional<Place> receipt(const Rows& rows, std::string_view number);
+std::optional<Place> receipt(const Rows& rows, std::string_view number);  // or another paper
+std::optional<Place> request(const Rows& rows, const RequestId& request);
+std::optional<Place> link(const Rows& rows, const LinkId& link);
+std::optional<Place> discount(const Rows& rows, const DiscountId& discount);
 std::optional<ProjectId> reference(const Rows& rows, std::string_view reference);
 
 // Any of the above, tried in turn.

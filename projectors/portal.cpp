@@ -21,19 +21,35 @@ Money tax_of(const rows::BookingRowT& booking) {
   return tax;
 }
 
-// What the schedule's lines have taken of the money.
-Money settled(const rows::BookingRowT& booking) {
-  Money sum;
-  for (const auto& line : booking.installments) sum += line->paid;
-  return sum;
-}
-
 Money refunds(const rows::BookingRowT& booking, bool only_processed) {
   Money sum;
   for (const auto& line : booking.refunds) {
+    if (line->state == rows::RefundState::Withdrawn) continue;
     if (!only_processed || line->state == rows::RefundState::Processed) sum += line->amount;
   }
   return sum;
+}
+
+// What is charged after a cancellation is what is kept: the money less all that goes back. Money
+// that came when there was nothing left to pay for goes back by rule.
+void add_cancelled(const rows::BookingRowT& booking, Money orphaned, Figures& figures) {
+  const Money going_back =
+      booking.refundable + booking.credit_refunds + orphaned + booking.moved_in_after;
+  figures.paid += booking.moved_in_after;
+  figures.refunded += booking.moved_after;
+  figures.price = figures.paid - going_back;
+  figures.tax = booking.levied_tax;
+  figures.refund_due = going_back - figures.refunded;
+}
+
+void add_standing(const rows::BookingRowT& booking, Figures& figures) {
+  for (const auto& line : booking.installments) {
+    figures.price += line->amount;
+    figures.outstanding += line->amount - line->paid;
+  }
+  figures.tax = tax_of(booking) + booking.levied_tax;
+  figures.credit = booking.credit;
+  figures.refund_due = refunds(booking, false) - figures.refunded;
 }
 
 }  // namespace
@@ -62,30 +78,51 @@ std::optional<BookingRowT> booking(const Rows& rows, const BookingId& booking) {
   return get_row<BookingRowT>(rows, Key(kBooking).text(booking));
 }
 
-// After a cancellation the charge is what is kept: the money less all that goes back. Money that
-// came when there was nothing left to pay for goes back by rule, and is nobody's credit.
 Figures figures(const BookingRowT& booking) {
   Figures figures;
   Money orphaned;
+  figures.paid = booking.moved;
   for (const auto& payment : booking.payments) {
+    if (payment->reversed) continue;
     figures.paid += payment->amount;
-    figures.credit += payment->credit;
     if (payment->orphaned) orphaned += payment->amount;
   }
   figures.refunded = refunds(booking, true);
   if (booking.cancelled) {
-    const Money going_back = booking.refundable + booking.credit_refunds + orphaned;
-    figures.price = figures.paid - going_back;
-    figures.credit = Money();
-    figures.refund_due = going_back - figures.refunded;
+    add_cancelled(booking, orphaned, figures);
   } else {
-    figures.price = booking.total;
-    figures.tax = tax_of(booking);
-    figures.outstanding = booking.total - settled(booking);
-    figures.credit -= refunds(booking, false) - orphaned;
-    figures.refund_due = refunds(booking, false) - figures.refunded;
+    add_standing(booking, figures);
   }
   return figures;
+}
+
+Money balance(const Figures& figures) {
+  return figures.outstanding - figures.credit - figures.refund_due;
+}
+
+void statement(const Rows& rows, const BookingId& booking, Day to,
+               const std::function<bool(const StatementLine&)>& each) {
+  const auto prefix = Key(kStatement).text(booking);
+  rows.scan(prefix, prefix, [&](std::string_view key, std::string_view value) {
+    KeyParts parts(key);
+    parts.text();
+    const auto day = static_cast<Day>(parts.number().value());
+    return day <= to && each({day, decode_row<rows::StatementRowT>(value)});
+  });
+}
+
+std::optional<BookingId> booking_of_link(const Rows& rows, const LinkId& link) {
+  const auto owner = get_row<rows::RefundOwnerRowT>(rows, Key(kLink).text(link));
+  return owner ? std::optional(owner->booking) : std::nullopt;
+}
+
+std::optional<BookingId> booking_of_request(const Rows& rows, const RequestId& request) {
+  const auto owner = get_row<rows::RefundOwnerRowT>(rows, Key(kRequest).text(request));
+  return owner ? std::optional(owner->booking) : std::nullopt;
+}
+
+std::optional<rows::RefundOwnerRowT> declared_for(const Rows& rows, const PaymentId& payment) {
+  return get_row<rows::RefundOwnerRowT>(rows, Key(kPayment).text(payment));
 }
 
 bool belongs_to(const BookingRowT& booking, const BuyerId& buyer) {

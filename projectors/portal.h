@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "events/civil.h"
 #include "projectors/row.h"
 #include "projectors/view.h"
 
@@ -14,15 +15,17 @@ namespace ledger {
 // are two paths that can disagree. Every key begins with its owner (a letter for the kind, then the
 // id), so a read under one owner cannot reach another's rows.
 //
-//   H hold              HoldRow       the holder of the hold's token
-//   B booking           BookingRow    its applicants
-//   U buyer booking     (empty)       the bookings a buyer is an applicant of
-//   R refund            RefundOwnerRow  whose refund it is
+//   H hold                         HoldRow       the holder of the hold's token
+//   B booking                      BookingRow    its applicants
+//   S booking day sequence line    StatementRow  its statement, by value date
+//   U buyer booking                (empty)       the bookings a buyer is an applicant of
+//   R refund, P payment, Q request, L link       RefundOwnerRow  whose it is
+//   Z project                      ZoneRow       for days
 class PortalView final : public View {
  public:
   [[nodiscard]] std::string_view name() const override { return "portal"; }
 
-  [[nodiscard]] std::uint32_t version() const override { return 1; }
+  [[nodiscard]] std::uint32_t version() const override { return 2; }
 
   void apply(const Accepted& accepted, Batch& rows) const override;
 };
@@ -43,6 +46,12 @@ struct Figures {
   bool operator==(const Figures&) const = default;
 };
 
+// A line of a statement of account, on its value date.
+struct StatementLine {
+  Day day = 0;
+  rows::StatementRowT row;
+};
+
 std::optional<rows::HoldRowT> hold(const Rows& rows, const HoldId& hold);
 
 // "held" | "confirming" | "booked" | "released" | "expired" | "orphaned". Confirming: its time is
@@ -57,6 +66,19 @@ std::vector<BookingId> bookings_of(const Rows& rows, const BuyerId& buyer);
 // Every booking by id, from `from` on, until `each` returns false.
 void bookings(const Rows& rows, const BookingId& from,
               const std::function<bool(const rows::BookingRowT&)>& each);
+
+// What a booking owes, by these figures: negative if money is owed to the buyer.
+Money balance(const Figures& figures);
+
+// The lines whose value date is not after `to`, in order, until `each` returns false.
+void statement(const Rows& rows, const BookingId& booking, Day to,
+               const std::function<bool(const StatementLine&)>& each);
+
+std::optional<BookingId> booking_of_link(const Rows& rows, const LinkId& link);
+std::optional<BookingId> booking_of_request(const Rows& rows, const RequestId& request);
+
+// The hold or booking that a payment outside of the gateway was declared for.
+std::optional<rows::RefundOwnerRowT> declared_for(const Rows& rows, const PaymentId& payment);
 
 // Whose refund it is, and how it stands.
 std::optional<rows::RefundLineT> refund(const Rows& rows, const RefundId& refund);

@@ -1,5 +1,8 @@
 #include "projectors/portal_check.h"
 
+#include <limits>
+#include <map>
+
 namespace ledger {
 namespace {
 
@@ -10,6 +13,25 @@ void compare(const BookingId& booking, const char* figure, Money books, Money se
 
 void add_all(std::vector<Mismatch>& to, std::vector<Mismatch> more) {
   to.insert(to.end(), more.begin(), more.end());
+}
+
+// By day, what the books' entries and the portal's lines make a booking owe: their difference.
+void compare_days(const Rows& finance_rows, const Rows& portal_rows, const ProjectId& project,
+                  const BookingId& booking, std::vector<Mismatch>& mismatches) {
+  constexpr Day kEver = std::numeric_limits<Day>::max();
+  std::map<Day, std::pair<Money, Money>> days;
+  finance::balance_lines(finance_rows, project, booking, kEver,
+                         [&](const finance::BalanceLine& line) {
+                           days[line.day].first += line.row.amount;
+                           return true;
+                         });
+  portal::statement(portal_rows, booking, kEver, [&](const portal::StatementLine& line) {
+    days[line.day].second += line.row.charge - line.row.money;
+    return true;
+  });
+  for (const auto& [day, sums] : days)
+    if (sums.first != sums.second)
+      mismatches.push_back({booking, "statement " + date_text(day), sums.first, sums.second});
 }
 
 }  // namespace
@@ -36,6 +58,7 @@ PortalCheck check_portal(const Rows& finance_rows, const Rows& portal_rows) {
     const auto served = portal::figures(row);
     if (books) {
       add_all(check.mismatches, compare_figures(*books, served));
+      compare_days(finance_rows, portal_rows, row.project, row.booking, check.mismatches);
     } else {
       check.mismatches.push_back({row.booking, "booking", Money(), served.price});
     }

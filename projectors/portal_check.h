@@ -14,7 +14,8 @@ namespace ledger {
 struct Mismatch {
   BookingId booking;
   std::string figure;  // "price", "tax", "paid", "refunded", "outstanding", "credit", "refund_due",
-                       // or "booking" if one side does not know it at all (its figure is then 0)
+                       // "statement 2026-11-25" (what that day changed), or "booking" if one side
+                       // does not know it at all (its figure is then 0)
   Money finance;
   Money portal;
   bool operator==(const Mismatch&) const = default;

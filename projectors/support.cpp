@@ -34,17 +34,20 @@ struct MentionOf {
 
   Mention operator()(const CheckoutStarted& e) const { return {e.hold, {}, e.receipt}; }
 
-  Mention operator()(const OrderCreated& e) const { return {e.hold, {}, e.order.str()}; }
+  // A booking's own order is found by its receipt, which its request linked.
+  Mention operator()(const OrderCreated& e) const {
+    return {e.hold, e.hold.empty() ? e.request.str() : std::string(), e.order.str()};
+  }
 
   Mention operator()(const OrderClosed& e) const { return {e.hold, e.order.str(), {}}; }
 
-  Mention operator()(const PaymentAuthorized& e) const { return of_payment(e.hold, e.payment); }
+  Mention operator()(const PaymentAuthorized& e) const { return of_payment(e); }
 
-  Mention operator()(const PaymentCaptured& e) const { return of_payment(e.hold, e.payment); }
+  Mention operator()(const PaymentCaptured& e) const { return of_payment(e); }
 
-  Mention operator()(const PaymentFailed& e) const { return of_payment(e.hold, e.payment); }
+  Mention operator()(const PaymentFailed& e) const { return of_payment(e); }
 
-  Mention operator()(const PaymentConflicted& e) const { return of_payment(e.hold, e.payment); }
+  Mention operator()(const PaymentConflicted& e) const { return of_payment(e); }
 
   // Partition 0's word on a payment stays under the payment's own id: rows have one writer each.
   Mention operator()(const PaymentUnmatched& e) const {
@@ -82,17 +85,83 @@ struct MentionOf {
 
   Mention operator()(const RefundFailed& e) const { return {{}, e.refund.str(), {}}; }
 
+  Mention operator()(const BookingImported& e) const {
+    return {{}, e.booking.str(), lookup::compact(e.booking)};
+  }
+
+  Mention operator()(const PaymentImported& e) const {
+    return {{}, e.booking.str(), e.payment.str()};
+  }
+
+  Mention operator()(const OfflinePaymentDeclared& e) const {
+    return {e.hold, e.booking.str(), e.payment.str()};
+  }
+
+  Mention operator()(const OfflinePaymentVerified& e) const { return {{}, e.payment.str(), {}}; }
+
+  Mention operator()(const OfflinePaymentRejected& e) const { return {{}, e.payment.str(), {}}; }
+
+  Mention operator()(const ChequeDeposited& e) const { return {{}, e.payment.str(), {}}; }
+
+  Mention operator()(const ChequeCleared& e) const { return {{}, e.payment.str(), {}}; }
+
+  Mention operator()(const ChequeBounced& e) const { return {{}, e.payment.str(), {}}; }
+
+  Mention operator()(const PaymentRequested& e) const {
+    return {{}, e.booking.str(), e.request.str()};
+  }
+
+  Mention operator()(const PaymentLinkIssued& e) const {
+    return {{}, e.booking.str(), e.link.str()};
+  }
+
+  Mention operator()(const PaymentLinkCancelled& e) const { return {{}, e.link.str(), {}}; }
+
+  Mention operator()(const DiscountProposed& e) const {
+    return {e.hold, e.booking.str(), e.discount.str()};
+  }
+
+  Mention operator()(const DiscountApproved& e) const { return {{}, e.discount.str(), {}}; }
+
+  Mention operator()(const DiscountRejected& e) const { return {{}, e.discount.str(), {}}; }
+
+  Mention operator()(const RefundWithdrawn& e) const { return {{}, e.refund.str(), {}}; }
+
+  Mention operator()(const VoucherIssued& e) const { return of_paper(e); }
+
+  Mention operator()(const InvoiceIssued& e) const { return of_paper(e); }
+
+  Mention operator()(const CreditNoteIssued& e) const { return of_paper(e); }
+
+  Mention operator()(const DebitNoteIssued& e) const { return of_paper(e); }
+
+  Mention operator()(const PaymentMoved& e) const {
+    return of_booking(e.leg == wire::Leg::In ? e.to_booking : e.from_booking);
+  }
+
+  // Whatever else names a booking or a hold is part of its case.
   template <class Other>
-  Mention operator()(const Other& /*event*/) const {
-    return {};
+  Mention operator()(const Other& e) const {
+    Mention mention;
+    if constexpr (requires { e.hold; }) mention.hold = e.hold;
+    if constexpr (requires { e.booking; }) mention.via = e.booking.str();
+    return mention;
   }
 
  private:
+  template <class EventT>
+  static Mention of_paper(const EventT& e) {
+    return {{}, e.booking.str(), e.paper ? e.paper->number : std::string()};
+  }
+
   static Mention of_booking(const BookingId& booking) { return {{}, booking.str(), {}}; }
 
-  static Mention of_payment(const HoldId& hold, const std::unique_ptr<wire::PaymentT>& payment) {
-    const auto id = payment ? payment->payment.str() : std::string();
-    return {hold, id, hold.empty() ? std::string() : id};
+  template <class EventT>
+  static Mention of_payment(const EventT& e) {
+    const auto id = e.payment ? e.payment->payment.str() : std::string();
+    const auto& booking = e.booking.str();
+    const bool known = !e.hold.empty() || !booking.empty();
+    return {e.hold, booking.empty() ? id : booking, known ? id : std::string()};
   }
 };
 

@@ -23,7 +23,7 @@ class SupportView final : public View {
  public:
   [[nodiscard]] std::string_view name() const override { return "support"; }
 
-  [[nodiscard]] std::uint32_t version() const override { return 1; }
+  [[nodiscard]] std::uint32_t version() const override { return 2; }
 
   void apply(const Accepted& accepted, Batch& rows) const override;
 };

@@ -4,17 +4,10 @@
 #include <vector>
 
 #include "events/civil.h"
+#include "events/numbers.h"
 
 namespace ledger::support {
 namespace {
-
-// 1234567 -> "12,34,567": the last three digits, then pairs.
-std::string grouped(std::string digits) {
-  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 2) {
-    digits.insert(static_cast<std::size_t>(at), 1, ',');
-  }
-  return digits;
-}
 
 std::string plots_text(const std::vector<PlotId>& plots) {
   std::string text = plots.size() == 1 ? "Plot" : "Plots";
@@ -45,6 +38,34 @@ std::string paid(const std::unique_ptr<wire::PaymentT>& payment, const std::stri
   return "Payment " + payment->payment.str() + " of " +
          amount_text(payment->amount, payment->currency) + " was " + what + ", heard " +
          source_text(payment->source) + ".";
+}
+
+const char* mode_text(wire::Mode mode) {
+  switch (mode) {
+    case wire::Mode::Gateway:
+      return "gateway";
+    case wire::Mode::Neft:
+      return "NEFT";
+    case wire::Mode::Rtgs:
+      return "RTGS";
+    case wire::Mode::Imps:
+      return "IMPS";
+    case wire::Mode::Upi:
+      return "UPI";
+    case wire::Mode::Cheque:
+      return "cheque";
+    case wire::Mode::Draft:
+      return "demand draft";
+    case wire::Mode::Cash:
+      return "cash";
+    case wire::Mode::Other:
+      return "another way";
+  }
+  return "";
+}
+
+std::string issued(const std::unique_ptr<wire::PaperT>& paper) {
+  return paper ? "Paper " + paper->number + " over " + rupees(paper->amount) + " was issued." : "";
 }
 
 struct Sentence {
@@ -154,6 +175,159 @@ struct Sentence {
     return "Refund " + e.refund.str() + " failed" + because(e.reason) + ".";
   }
 
+  std::string operator()(const BookingImported& e) const {
+    return "Booking " + e.booking.str() + " of " + date_text(e.booked_day) + " taken over for " +
+           plots_text(e.plots) + " at " + amount_text(e.total, e.currency) + ".";
+  }
+
+  std::string operator()(const PaymentImported& e) const {
+    return "A payment of " + rupees(e.amount) + " of " + date_text(e.value_day) + " taken over" +
+           because(e.receipt_no) + ".";
+  }
+
+  std::string operator()(const OfflinePaymentDeclared& e) const {
+    return rupees(e.amount) + " declared by " + mode_text(e.mode) + because(e.reference) + ".";
+  }
+
+  std::string operator()(const OfflinePaymentVerified& e) const {
+    return "Finance has found the money, valued " + date_text(e.value_day) + ".";
+  }
+
+  std::string operator()(const OfflinePaymentRejected& e) const {
+    return "The declared payment was rejected" + because(e.reason) + ".";
+  }
+
+  std::string operator()(const ChequeDeposited& e) const {
+    return "The cheque was deposited on " + date_text(e.day) + ".";
+  }
+
+  std::string operator()(const ChequeCleared& e) const {
+    return "The cheque cleared, valued " + date_text(e.value_day) + ".";
+  }
+
+  std::string operator()(const ChequeBounced& e) const {
+    return "The cheque bounced" + because(e.reason) + ".";
+  }
+
+  std::string operator()(const PaymentReversed& e) const {
+    return "Payment " + e.payment.str() + " of " + rupees(e.amount) + " was reversed" +
+           because(e.reason) + ".";
+  }
+
+  std::string operator()(const PaymentRequested& e) const {
+    return "An order for " + amount_text(e.amount, e.currency) + " was asked for.";
+  }
+
+  std::string operator()(const PaymentLinkIssued& e) const {
+    return "A payment link for " + rupees(e.amount) + " was issued, good until " +
+           rfc3339(e.expires_at) + ".";
+  }
+
+  std::string operator()(const PaymentMoved& e) const {
+    return rupees(e.amount) + " of credit moved from booking " + e.from_booking.str() + " to " +
+           e.to_booking.str() + ".";
+  }
+
+  std::string operator()(const OverpaymentApplied& e) const {
+    return rupees(e.amount) + " of the buyer's credit paid what was due.";
+  }
+
+  std::string operator()(const DiscountProposed& e) const {
+    return "A discount of " + rupees(e.amount) + " was proposed" + because(e.reason) + ".";
+  }
+
+  std::string operator()(const DiscountApproved& /*e*/) const {
+    return "The discount was approved.";
+  }
+
+  std::string operator()(const DiscountRejected& e) const {
+    return "The discount was rejected" + because(e.reason) + ".";
+  }
+
+  std::string operator()(const InstallmentsRescheduled& e) const {
+    return std::to_string(e.installments.size()) + " installments rescheduled (version " +
+           std::to_string(e.version) + ")" + because(e.reason) + ".";
+  }
+
+  std::string operator()(const InstallmentWaived& e) const {
+    return rupees(e.amount) + " was waived" + because(e.reason) + ".";
+  }
+
+  std::string operator()(const InterestWaived& e) const {
+    return rupees(e.amount) + " of interest was waived" + because(e.reason) + ".";
+  }
+
+  std::string operator()(const InterestCharged& e) const {
+    return "Interest of " + rupees(e.amount) + " was charged up to " + date_text(e.to_day) + ".";
+  }
+
+  std::string operator()(const ChargeLevied& e) const {
+    return rupees(e.amount + e.cgst + e.sgst) + " was charged" + because(e.label) + ".";
+  }
+
+  std::string operator()(const DemandDrafted& e) const {
+    return "Demand " + e.demand + " over " + rupees(e.total) + " was drafted.";
+  }
+
+  std::string operator()(const DemandIssued& e) const {
+    return "Demand " + e.demand + " was sent on " + date_text(e.sent_day) + ".";
+  }
+
+  std::string operator()(const VoucherIssued& e) const { return issued(e.paper); }
+
+  std::string operator()(const InvoiceIssued& e) const { return issued(e.paper); }
+
+  std::string operator()(const CreditNoteIssued& e) const { return issued(e.paper); }
+
+  std::string operator()(const DebitNoteIssued& e) const { return issued(e.paper); }
+
+  std::string operator()(const DocumentNumberVoided& e) const {
+    return "Paper " + e.number + " was voided" + because(e.reason) + ".";
+  }
+
+  std::string operator()(const BookingTransferred& e) const {
+    return "Booking " + e.booking.str() + " was transferred to other names" + because(e.reason) +
+           ".";
+  }
+
+  std::string operator()(const PlotsSwapped& e) const {
+    return plots_text(e.from) + " swapped for " + plots_text(e.to) + because(e.reason) + ".";
+  }
+
+  std::string operator()(const BookingRevived& e) const {
+    return "Booking " + e.booking.str() + " was revived" + because(e.reason) + ".";
+  }
+
+  std::string operator()(const CancellationRequested& e) const {
+    return "The buyer asked to cancel" + because(e.reason) + ".";
+  }
+
+  std::string operator()(const CancellationNoticed& e) const {
+    return "Notice of default was given; it can be cured until " + date_text(e.cure_until_day) +
+           because(e.reason) + ".";
+  }
+
+  std::string operator()(const AgreementExecuted& e) const {
+    return "The agreement was signed on " + date_text(e.day) + because(e.document_no) + ".";
+  }
+
+  std::string operator()(const AgreementRegistered& e) const {
+    return "The agreement was registered on " + date_text(e.day) + because(e.document_no) + ".";
+  }
+
+  std::string operator()(const PlotConveyed& e) const {
+    return plots_text(e.plots) + " conveyed on " + date_text(e.day) + because(e.document_no) + ".";
+  }
+
+  std::string operator()(const AdvanceCapExceeded& e) const {
+    return rupees(e.received) + " before a registered agreement is over the cap of " +
+           rupees(e.cap) + ".";
+  }
+
+  std::string operator()(const RefundWithdrawn& e) const {
+    return "The refund request " + e.refund.str() + " was withdrawn" + because(e.reason) + ".";
+  }
+
   template <class Other>
   std::string operator()(const Other& /*event*/) const {
     return {};
@@ -163,12 +337,8 @@ struct Sentence {
 }  // namespace
 
 std::string amount_text(Money amount, const std::string& currency) {
-  const std::string sign = amount.negative() ? "-" : "";
-  const auto value = static_cast<std::uint64_t>(amount.paise());
-  const auto paise = amount.negative() ? ~value + 1 : value;
-  const auto cents = std::to_string(paise % 100);
-  return (currency.empty() ? "" : currency + " ") + sign + grouped(std::to_string(paise / 100)) +
-         (cents.size() == 1 ? ".0" : ".") + cents;
+  return (currency.empty() ? "" : currency + " ") + (amount.negative() ? "-" : "") +
+         grouped_amount(amount);
 }
 
 std::string text_of(const Event& event) {

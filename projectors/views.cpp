@@ -5,7 +5,9 @@
 #include "projectors/layout_map.h"
 #include "projectors/lookup.h"
 #include "projectors/portal.h"
+#include "projectors/recon.h"
 #include "projectors/support.h"
+#include "projectors/terms.h"
 
 namespace ledger {
 
@@ -16,7 +18,10 @@ const Views& all_views() {
   static const PortalView portal;
   static const SupportView support;
   static const LookupView lookup;
-  static const Views views{&directory, &layout_map, &finance, &portal, &support, &lookup};
+  static const TermsView terms;
+  static const ReconView recon;
+  static const Views views{&directory, &layout_map, &finance, &portal,
+                           &support,   &lookup,     &terms,   &recon};
   return views;
 }
 

@@ -17,6 +17,11 @@ Router Api::router() {
   add_setup_routes(routes, context_);
   add_booking_routes(routes, context_);
   add_refund_routes(routes, context_);
+  add_terms_routes(routes, context_);
+  add_account_routes(routes, context_);
+  add_offline_routes(routes, context_);
+  add_pay_routes(routes, context_);
+  add_recon_routes(routes, context_);
   add_finance_routes(routes, context_);
   add_support_routes(routes, context_);
   add_ledger_routes(routes, context_);

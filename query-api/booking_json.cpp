@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "query-api/json_parts.h"
+#include "query-api/mode_word.h"
 #include "query-api/refund_json.h"
 
 namespace ledger {
@@ -21,15 +22,29 @@ bool is_open(const InstallmentLineT& line) {
 
 std::string_view state_of(const BookingRowT& booking, const portal::Figures& figures) {
   if (booking.cancelled) return "cancelled";
+  switch (booking.state) {
+    case rows::BookingState::Conveyed:
+      return "conveyed";
+    case rows::BookingState::AgreementRegistered:
+      return figures.outstanding.zero() ? "fully_paid" : "agreement_registered";
+    case rows::BookingState::AgreementExecuted:
+      return figures.outstanding.zero() ? "fully_paid" : "agreement_executed";
+    case rows::BookingState::Confirmed:
+    case rows::BookingState::Cancelled:
+      break;
+  }
   return figures.outstanding.zero() ? "fully_paid" : "confirmed";
 }
 
 std::string_view status_of(const InstallmentLineT& line, const BookingFacts& facts) {
   if (!is_open(line)) return "paid";
   if (facts.booking.cancelled) return "cancelled";
-  if (line.due_day < facts.today) return "overdue";
+  const Day due = due_day(facts, line);
+  if (due == 0) return "waiting";
+  if (due < facts.today) return "overdue";
   if (!line.paid.zero()) return "partly_paid";
-  return line.due_day == facts.today ? "due" : "scheduled";
+  if (due == facts.today) return "due";
+  return line.demanded_day == 0 ? "scheduled" : "demanded";
 }
 
 Money overdue_of(const BookingFacts& facts) {
@@ -40,15 +55,22 @@ Money overdue_of(const BookingFacts& facts) {
   return overdue;
 }
 
+// The oldest that is due or has a day; what waits for a milestone has none yet.
 Json next_due(const BookingFacts& facts) {
   const InstallmentLineT* next = nullptr;
   for (const auto& line : facts.booking.installments) {
-    if (!is_open(*line) || facts.booking.cancelled) continue;
-    if (next == nullptr || line->due_day < next->due_day) next = line.get();
+    const Day due = due_day(facts, *line);
+    if (!is_open(*line) || facts.booking.cancelled || due == 0) continue;
+    if (next == nullptr || due < due_day(facts, *next)) next = line.get();
   }
   if (next == nullptr) return {};
   return {{"amount", money_json(open_part(*next), facts.booking.currency)},
-          {"due_on", date_text(next->due_day)}};
+          {"due_on", date_text(due_day(facts, *next))},
+          {"label", next->label}};
+}
+
+Json day_json(Day day) {
+  return day == 0 ? Json() : Json(date_text(day));
 }
 
 Json plots_of(const BookingFacts& facts) {
@@ -74,14 +96,29 @@ Json lines_of(const BookingRowT& booking) {
   return list;
 }
 
+const char* kind_of(const InstallmentLineT& line) {
+  switch (line.kind) {
+    case wire::PartKind::Principal:
+      return "installment";
+    case wire::PartKind::Interest:
+      return "interest";
+    case wire::PartKind::Charge:
+      return "charge";
+  }
+  return "installment";
+}
+
 Json installments_of(const BookingFacts& facts) {
   Json list = Json::array();
   for (const auto& line : facts.booking.installments) {
     list.push_back({{"no", line->no},
+                    {"kind", kind_of(*line)},
                     {"label", line->label},
                     {"amount", money_json(line->amount, facts.booking.currency)},
                     {"paid", money_json(line->paid, facts.booking.currency)},
-                    {"due_on", date_text(line->due_day)},
+                    {"due_on", day_json(due_day(facts, *line))},
+                    {"milestone", line->milestone.empty() ? Json() : Json(line->milestone)},
+                    {"demanded_on", day_json(line->demanded_day)},
                     {"status", status_of(*line, facts)}});
   }
   return list;
@@ -93,9 +130,12 @@ Json payments_of(const BookingRowT& booking) {
     list.push_back(
         {{"payment_id", payment->payment.str()},
          {"amount", money_json(payment->amount, booking.currency)},
-         {"method", payment->method},
+         {"method", payment->method.empty() ? mode_word(payment->mode) : payment->method},
+         {"reference", payment->reference.empty() ? Json() : Json(payment->reference)},
          {"at", time_json(payment->at)},
+         {"value_date", day_json(payment->value_day)},
          {"receipt_no", payment->receipt_no.empty() ? Json() : Json(payment->receipt_no)},
+         {"reversed", payment->reversed},
          {"position", payment->position}});
   }
   return list;
@@ -107,9 +147,90 @@ Json receipts_of(const BookingRowT& booking) {
     list.push_back({{"number", receipt->number},
                     {"amount", money_json(receipt->amount, booking.currency)},
                     {"payment_id", receipt->payment.str()},
-                    {"at", time_json(receipt->at)}});
+                    {"at", time_json(receipt->at)},
+                    {"void", receipt->voided}});
   }
   return list;
+}
+
+Json papers_of(const BookingRowT& booking) {
+  Json list = Json::array();
+  for (const auto& line : booking.papers) {
+    const auto& paper = *line->paper;
+    list.push_back({{"number", paper.number},
+                    {"amount", money_json(paper.amount, booking.currency)},
+                    {"date", date_text(paper.day)},
+                    {"cites", paper.cites.empty() ? Json() : Json(paper.cites)},
+                    {"reason", paper.reason.empty() ? Json() : Json(paper.reason)},
+                    {"void", line->voided}});
+  }
+  return list;
+}
+
+const char* declared_state(rows::PaymentState state) {
+  switch (state) {
+    case rows::PaymentState::Deposited:
+      return "deposited";
+    case rows::PaymentState::Rejected:
+      return "rejected";
+    case rows::PaymentState::Bounced:
+      return "bounced";
+    default:
+      return "declared";
+  }
+}
+
+Json declared_of(const BookingRowT& booking) {
+  Json list = Json::array();
+  for (const auto& line : booking.declared) {
+    list.push_back({{"payment_id", line->payment.str()},
+                    {"amount", money_json(line->amount, booking.currency)},
+                    {"method", mode_word(line->mode)},
+                    {"reference", line->reference},
+                    {"state", declared_state(line->state)},
+                    {"reason", line->reason.empty() ? Json() : Json(line->reason)},
+                    {"at", time_json(line->at)}});
+  }
+  return list;
+}
+
+Json demands_of(const BookingRowT& booking) {
+  Json list = Json::array();
+  for (const auto& demand : booking.demands) {
+    if (demand->sent_day == 0) continue;  // a draft is not the buyer's to see
+    list.push_back({{"demand", demand->demand},
+                    {"total", money_json(demand->total, booking.currency)},
+                    {"sent_on", date_text(demand->sent_day)}});
+  }
+  return list;
+}
+
+Json moves_of(const BookingRowT& booking) {
+  Json list = Json::array();
+  for (const auto& move : booking.moves) {
+    list.push_back({{"booking_id", move->booking.str()},
+                    {"amount", money_json(move->amount, booking.currency)},
+                    {"at", time_json(move->at)}});
+  }
+  return list;
+}
+
+Json progress_of(const BookingRowT& booking) {
+  return {
+      {"booked_on", day_json(booking.booked_day)},
+      {"agreement_executed_on", day_json(booking.executed_day)},
+      {"agreement_registered_on", day_json(booking.registered_day)},
+      {"registration_no", booking.registration_no.empty() ? Json() : Json(booking.registration_no)},
+      {"conveyed_on", day_json(booking.conveyed_day)}};
+}
+
+Json cancellation_of(const BookingRowT& booking) {
+  if (!booking.cancelled && !booking.asked_to_cancel && booking.cure_until_day == 0) return {};
+  return {{"requested", booking.asked_to_cancel},
+          {"cure_until", day_json(booking.cure_until_day)},
+          {"by", booking.cancelled_by.empty() ? Json() : Json(booking.cancelled_by)},
+          {"forfeited", money_json(booking.forfeited, booking.currency)},
+          {"rules_version", booking.rules_version}};
 }
 
 Json refunds_of(const BookingRowT& booking) {
@@ -118,6 +239,9 @@ Json refunds_of(const BookingRowT& booking) {
     list.push_back({{"refund_id", refund->refund.str()},
                     {"amount", money_json(refund->amount, booking.currency)},
                     {"state", refund_state(refund->state)},
+                    {"reason", refund->reason},
+                    {"reference", refund->reference.empty() ? Json() : Json(refund->reference)},
+                    {"requested_at", time_json(refund->requested_at)},
                     {"at", time_json(refund->processed_at)}});
   }
   return list;
@@ -142,6 +266,7 @@ void add_figures(Json& body, const BookingFacts& facts) {
   body["outstanding"] = money_json(figures.outstanding, currency);
   body["credit"] = money_json(figures.credit, currency);
   body["refund_due"] = money_json(figures.refund_due, currency);
+  body["balance"] = money_json(portal::balance(figures), currency);
   body["overdue"] = money_json(overdue_of(facts), currency);
   body["next_due"] = next_due(facts);
 }
@@ -165,6 +290,12 @@ Money paise_in(const Json& body, const char* name) {
 
 }  // namespace
 
+Day due_day(const BookingFacts& facts, const rows::InstallmentLineT& line) {
+  if (line.due_day != 0 || line.milestone.empty()) return line.due_day;
+  const auto reached = facts.milestones.find(line.milestone);
+  return reached == facts.milestones.end() ? 0 : reached->second + static_cast<Day>(line.days);
+}
+
 std::string booking_json(const BookingFacts& facts) {
   Json body = head_of(facts);
   add_figures(body, facts);
@@ -174,6 +305,12 @@ std::string booking_json(const BookingFacts& facts) {
   body["payments"] = payments_of(facts.booking);
   body["receipts"] = receipts_of(facts.booking);
   body["refunds"] = refunds_of(facts.booking);
+  body["papers"] = papers_of(facts.booking);
+  body["declared"] = declared_of(facts.booking);
+  body["demands"] = demands_of(facts.booking);
+  body["moves"] = moves_of(facts.booking);
+  body["progress"] = progress_of(facts.booking);
+  body["cancellation"] = cancellation_of(facts.booking);
   body["history"] = history_of(facts.booking);
   body["position"] = last_position(facts.booking);
   return text_of(body);
@@ -232,6 +369,8 @@ std::string cancelled_json(const BookingId& booking, const Record& record) {
   Json body = {{"booking_id", booking.str()}, {"state", "cancelled"}};
   if (const auto* cancelled = find<BookingCancelled>(record.events)) {
     body["refundable_paise"] = cancelled->refundable.paise();
+    body["forfeited_paise"] = cancelled->forfeited.paise();
+    body["rules_version"] = cancelled->rules_version;
   }
   body["refunds"] = refunds;
   body["cancelled_at"] = time_json(record.recorded_at);

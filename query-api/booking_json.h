@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,9 +16,13 @@ namespace ledger {
 struct BookingFacts {
   rows::BookingRowT booking;
   rows::ProjectRowT project;
-  std::vector<rows::PlotRowT> plots;  // as far as the layout still has them
-  Day today = 0;                      // in the project's zone
+  std::vector<rows::PlotRowT> plots;      // as far as the layout still has them
+  Day today = 0;                          // in the project's zone
+  std::map<std::string, Day> milestones;  // those that were reached
 };
+
+// The day an installment is due; 0 while its milestone is not reached.
+Day due_day(const BookingFacts& facts, const rows::InstallmentLineT& line);
 
 // What a buyer is served of his booking; staff get the same. "position" is its last change.
 std::string booking_json(const BookingFacts& facts);

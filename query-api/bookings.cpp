@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "events/civil.h"
+#include "projectors/terms.h"
 #include "query-api/holds.h"
 
 namespace ledger {
@@ -53,6 +54,8 @@ BookingFacts booking_facts(const ApiContext& context, const ReadSnapshot& snapsh
   }
   const auto zone = fixed_zone(project.timezone).value_or(kIndia);
   facts.today = day_of(context.services.clock.now(), zone);
+  for (auto& [name, row] : terms::milestones(snapshot.rows(terms::kView), booking.project))
+    facts.milestones.emplace(std::move(name), row.day);
   facts.booking = std::move(booking);
   facts.project = std::move(project);
   return facts;

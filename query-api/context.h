@@ -77,6 +77,14 @@ inline const Rows& lookup_rows(const Call& call) {
   return call.snapshot->rows("lookup");
 }
 
+inline const Rows& terms_rows(const Call& call) {
+  return call.snapshot->rows("terms");
+}
+
+inline const Rows& recon_rows(const Call& call) {
+  return call.snapshot->rows("recon");
+}
+
 inline const Rows& support_rows(const Call& call) {
   return call.snapshot->rows("support");
 }

@@ -108,16 +108,21 @@ std::string hold_state_json(const HoldId& hold, std::string_view state) {
   return text_of({{"hold_id", hold.str()}, {"state", state}});
 }
 
-std::string order_json(const rows::HoldRowT& hold, const GatewayFacts& gateway) {
-  return text_of({{"order_id", hold.order.str()},
-                  {"amount", money_json(hold.amount, hold.currency)},
+std::string booking_state_json(const BookingId& booking) {
+  return text_of({{"booking_id", booking.str()}, {"state", "confirming"}});
+}
+
+std::string order_json(const OrderId& order, Money amount, const std::string& currency,
+                       const GatewayFacts& gateway) {
+  return text_of({{"order_id", order.str()},
+                  {"amount", money_json(amount, currency)},
                   {"gateway",
                    {{"provider", gateway.provider},
-                    {"checkout_url", checkout_url(gateway, hold.order)},
+                    {"checkout_url", checkout_url(gateway, order)},
                     {"key_id", gateway.key_id},
-                    {"order_id", hold.order.str()},
-                    {"amount", hold.amount.paise()},
-                    {"currency", hold.currency}}}});
+                    {"order_id", order.str()},
+                    {"amount", amount.paise()},
+                    {"currency", currency}}}});
 }
 
 }  // namespace ledger

@@ -27,6 +27,8 @@ std::string held_json(const Record& record, const std::string& token);
 std::string extended_json(const Record& record, const rows::HoldRowT& hold);
 std::string released_json(const Record& record, const rows::HoldRowT& hold);
 std::string hold_state_json(const HoldId& hold, std::string_view state);
-std::string order_json(const rows::HoldRowT& hold, const GatewayFacts& gateway);
+std::string booking_state_json(const BookingId& booking);  // its payment is being looked at
+std::string order_json(const OrderId& order, Money amount, const std::string& currency,
+                       const GatewayFacts& gateway);
 
 }  // namespace ledger

@@ -8,6 +8,14 @@ namespace {
 constexpr auto kCookieLife = days(30);
 constexpr std::size_t kMaxHoldId = 64;
 
+std::string receipt_with(const char* letter, const std::string& id) {
+  std::string receipt = letter;
+  for (const char c : id) {
+    if (c != '-') receipt += c;
+  }
+  return receipt;
+}
+
 tl::unexpected<Error> no_such_hold() {
   return fail(ErrorCode::kNotFound, "hold-unknown", "there is no such hold");
 }
@@ -40,6 +48,14 @@ Result<OwnHold> own_hold(const ApiContext& context, Call& call) {
   auto project = context.project(call, hold->project);
   if (!project) return fail(project.error());
   return OwnHold{std::move(*hold), std::move(*project)};
+}
+
+std::string receipt_of(const HoldId& hold) {
+  return receipt_with("h-", hold.str());
+}
+
+std::string receipt_of(const RequestId& request) {
+  return receipt_with("r-", request.str());
 }
 
 std::string hold_cookie(const Services& services, const HoldId& hold, const std::string& token) {

@@ -23,6 +23,11 @@ bool shows_token(const Call& call, const Vault& vault, const HoldId& hold);
 // is wrong or missing.
 Result<OwnHold> own_hold(const ApiContext& context, Call& call);
 
+// Our name for a gateway order: a letter for what it is of, and an id without its dashes, 34
+// characters in all.
+std::string receipt_of(const HoldId& hold);
+std::string receipt_of(const RequestId& request);
+
 // The cookie that keeps a hold's token in the browser, out of scripts' reach.
 std::string hold_cookie(const Services& services, const HoldId& hold, const std::string& token);
 

@@ -19,6 +19,7 @@ struct ProblemType {
 const ProblemType* problem_type(std::string_view name);  // nullptr: unknown
 
 std::span<const ProblemType> staff_problem_types();  // the longer part of the list
+std::span<const ProblemType> money_problem_types();
 std::span<const ProblemType> http_problem_types();   // what is refused before a route is asked
 std::span<const ProblemType> paper_problem_types();  // papers, templates, uploaded tables
 

@@ -48,7 +48,8 @@ Json price_json(const Quote& quote) {
   const std::string& currency = quote.prices.currency;
   Json lines = Json::array();
   for (const auto& line : quote.lines) {
-    lines.push_back({{"head", line->head},
+    lines.push_back({{"plot", line->plot.str()},
+                     {"head", line->head},
                      {"amount", money_json(line->amount, currency)},
                      {"tax", money_json(line->cgst + line->sgst, currency)},
                      {"tax_basis_points", line->tax_basis_points}});
@@ -58,14 +59,28 @@ Json price_json(const Quote& quote) {
           {"token", money_json(quote.token, currency)}};
 }
 
-Json plans_json(const Quote& quote) {
+template <class Installments>
+Json plan_json(const std::string& name, const std::string& title, const Installments& plan,
+               const std::string& currency) {
   Json installments = Json::array();
-  for (const auto& part : standard_plan(quote.total, quote.prices, Day{0})) {
+  for (const auto& part : plan) {
     installments.push_back({{"label", part.label},
-                            {"amount", money_json(part.amount, quote.prices.currency)},
-                            {"due_in_days", part.due_day}});
+                            {"amount", money_json(part.amount, currency)},
+                            {"due_in_days", part.milestone.empty() ? Json(part.due_day) : Json()},
+                            {"milestone", part.milestone.empty() ? Json() : Json(part.milestone)}});
   }
-  return Json::array({{{"name", kStandardPlan}, {"installments", installments}}});
+  return {{"name", name}, {"title", title}, {"installments", installments}};
+}
+
+// The standard plan first, then the project's own, as this price would be paid by each.
+Json plans_json(const Quote& quote, const std::vector<PaymentPlanSet>& plans) {
+  const auto& currency = quote.prices.currency;
+  Json list = Json::array();
+  list.push_back(
+      plan_json(kStandardPlan, "", standard_plan(quote.total, quote.prices, Day{0}), currency));
+  for (const auto& plan : plans)
+    list.push_back(plan_json(plan.plan, plan.title, planned(quote.total, plan, Day{0}), currency));
+  return list;
 }
 
 }  // namespace
@@ -88,6 +103,7 @@ std::string project_json(const ProjectFacts& facts) {
   body["layout_digest"] = facts.map ? facts.map->document.str() : "";
   body["rate_paise_per_sq_yd"] = facts.prices ? Json(facts.prices->rate_per_sq_yd.paise()) : Json();
   body["plans"] = Json::array({kStandardPlan});
+  for (const auto& plan : facts.plans) body["plans"].push_back(plan.plan);
   return text_of(body);
 }
 
@@ -101,8 +117,19 @@ std::string plot_card_json(const PlotCard& card) {
   shown["attributes"] = Json::parse(card.attributes);
   Json body = {{"project", card.project.str()}, {"plot", shown}};
   body["price"] = card.quote == nullptr ? Json() : price_json(*card.quote);
-  body["plans"] = card.quote == nullptr ? Json::array() : plans_json(*card.quote);
+  body["plans"] = card.quote == nullptr ? Json::array() : plans_json(*card.quote, card.plans);
   body["position"] = card.position;
+  return text_of(body);
+}
+
+std::string quote_json(const ProjectId& project, const std::vector<PlotId>& plots,
+                       const Quote& quote, const std::vector<PaymentPlanSet>& plans,
+                       const std::string& position) {
+  Json body = {{"project", project.str()}, {"plots", id_list(plots)}};
+  body["price"] = price_json(quote);
+  body["price_version"] = quote.prices.version;
+  body["plans"] = plans_json(quote, plans);
+  body["position"] = position;
   return text_of(body);
 }
 

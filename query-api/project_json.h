@@ -15,6 +15,7 @@ struct ProjectFacts {
   std::optional<rows::MapRowT> map;  // none: no layout yet
   std::optional<PricesSet> prices;
   std::optional<Money> price_from;
+  std::vector<PaymentPlanSet> plans;  // besides the standard one
   std::string position;
 };
 
@@ -27,10 +28,16 @@ struct PlotCard {
   rows::PlotRowT plot;
   std::string attributes;
   const Quote* quote = nullptr;
+  std::vector<PaymentPlanSet> plans;
   std::string position;
 };
 
 std::string plot_card_json(const PlotCard& card);
+
+// What some plots would cost together today, and by each plan: a quotation, that binds nobody.
+std::string quote_json(const ProjectId& project, const std::vector<PlotId>& plots,
+                       const Quote& quote, const std::vector<PaymentPlanSet>& plans,
+                       const std::string& position);
 
 // "1200.5": `area_mm2` in each unit, to the thousandth, without trailing zeros.
 std::string area_text(std::int64_t thousandths);

@@ -7,14 +7,15 @@
 namespace ledger {
 
 std::optional<Quote> quote(const Rows& map_rows, const ProjectId& project,
-                           const std::vector<PlotId>& plots, std::uint32_t price_version) {
+                           const std::vector<PlotId>& plots, std::uint32_t price_version,
+                           const Taxes& taxes) {
   auto prices = layout_map::prices(map_rows, project, price_version);
   if (!prices) return std::nullopt;
   Quote quote;
   for (const auto& id : plots) {
     const auto plot = layout_map::plot(map_rows, project, id);
     if (!plot) return std::nullopt;
-    auto lines = price_lines(id, plot->area_mm2, *prices);
+    auto lines = price_lines(id, plot->area_mm2, *prices, taxes);
     std::ranges::move(lines, std::back_inserter(quote.lines));
   }
   quote.total = total_of(quote.lines);

@@ -20,9 +20,10 @@ struct Quote {
   PricesSet prices;
 };
 
-// nullopt: no such prices, or a plot that is not in the layout.
+// nullopt: no such prices, or a plot that is not in the layout. `taxes` as on the day that counts.
 std::optional<Quote> quote(const Rows& map_rows, const ProjectId& project,
-                           const std::vector<PlotId>& plots, std::uint32_t price_version);
+                           const std::vector<PlotId>& plots, std::uint32_t price_version,
+                           const Taxes& taxes = {});
 
 // The lowest total of an available plot; remembers each project's plots by price. Thread-safe.
 class PricesFrom {

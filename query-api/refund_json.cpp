@@ -18,6 +18,8 @@ std::string_view refund_state(rows::RefundState state) {
       return "processed";
     case rows::RefundState::Failed:
       return "failed";
+    case rows::RefundState::Withdrawn:
+      return "withdrawn";
   }
   return "none";
 }
@@ -36,6 +38,7 @@ std::string refunds_json(const std::vector<RefundFacts>& refunds, std::string_vi
          {"reason", line.reason},
          {"failure", line.failure.empty() ? Json() : Json(line.failure)},
          {"gateway_refund", line.gateway_refund.empty() ? Json() : Json(line.gateway_refund)},
+         {"reference", line.reference.empty() ? Json() : Json(line.reference)},
          {"requested_at", time_json(line.requested_at)},
          {"processed_at", time_json(line.processed_at)}});
   }

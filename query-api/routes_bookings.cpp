@@ -2,9 +2,8 @@
 #include "projectors/directory.h"
 #include "query-api/bookings.h"
 #include "query-api/routes.h"
-#include "query-api/submit.h"
-#include "query-api/uuid.h"
-#include "writer/command_json.h"
+#include "query-api/staff_command.h"
+#include "writer/money_json.h"
 
 namespace ledger {
 namespace {
@@ -68,20 +67,18 @@ Result<Reply> list_bookings(const ApiContext& context, Call& call) {
 }
 
 Result<Reply> cancel_booking(ApiContext& context, Call& call) {
-  auto& services = context.services;
-  auto envelope = json_envelope_of(call, services.vault);
+  auto envelope = json_envelope_of(call, context.services.vault);
   if (!envelope) return fail(envelope.error());
-  auto reason = parse_reason(call.request.body);
-  if (!reason) return fail(reason.error());
+  auto command = parse_cancel(call.request.body);
+  if (!command) return fail(command.error());
   const auto facts = staff_booking(context, call);
   if (!facts) return fail(facts.error());
-  CancelBooking command{facts->booking.project, facts->booking.booking, std::move(*reason), {}};
-  const auto spare = facts->booking.payments.size() + 4;  // a payment may arrive meanwhile
-  for (std::size_t i = 0; i < spare; ++i) {
-    command.refunds.emplace_back(uuid_v7(services.clock.now()));
-  }
+  command->project = facts->booking.project;
+  command->booking = facts->booking.booking;
+  // A payment may arrive meanwhile.
+  command->refunds = fresh_refunds(context, facts->booking.payments.size() + 4);
   auto answer = decide_at(context, call, facts->project.partition,
-                          {std::move(*envelope), std::move(command)});
+                          {std::move(*envelope), std::move(*command)});
   if (!answer) return std::move(answer.error());
   wait_until_visible(context, *answer);
   return command_reply(*answer, 200, cancelled_json(facts->booking.booking, *answer->record));

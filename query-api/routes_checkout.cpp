@@ -1,4 +1,6 @@
+#include "query-api/applicants.h"
 #include "query-api/hold_json.h"
+#include "query-api/holds.h"
 #include "query-api/routes.h"
 #include "query-api/submit.h"
 #include "query-api/uuid.h"
@@ -6,65 +8,6 @@
 
 namespace ledger {
 namespace {
-
-// What registering a buyer came to: his id, or what to answer instead.
-using Registered = tl::expected<BuyerId, Reply>;
-
-// Our name for the order at the gateway: "h-" and the hold's id without dashes, 34 characters.
-std::string receipt_of(const HoldId& hold) {
-  std::string receipt = "h-";
-  for (const char c : hold.str()) {
-    if (c != '-') receipt += c;
-  }
-  return receipt;
-}
-
-Registered first_known(ApiContext& context, const Call& call, const std::vector<Hash>& hashes) {
-  const auto known = context.services.known_buyers(hashes);
-  if (!known.empty()) return known.front();
-  const Error lost{ErrorCode::kUnavailable, "unavailable", "the buyer is not registered yet"};
-  return tl::make_unexpected(context.problem(lost, call.request));
-}
-
-// The buyer that these details belong to, registered in the directory if he is new.
-Registered buyer_of(ApiContext& context, const Call& call, const Person& details) {
-  auto& services = context.services;
-  auto hashes = contact_hashes(services.vault, details);
-  const auto known = services.known_buyers(hashes);
-  if (!known.empty()) return known.front();
-  RegisterBuyer command;
-  command.buyer = BuyerId(uuid_v7(services.clock.now()));
-  command.contact_hashes = hashes;
-  auto sealed = services.vault.seal_new(PersonId(command.buyer.str()), pack(details));
-  command.contact = std::move(sealed.sealed);
-  Envelope envelope;
-  envelope.actor = call.caller.name;
-  envelope.keys.push_back(std::move(sealed.key));
-  auto answer = decide_at(context, call, kDirectory, {std::move(envelope), std::move(command)});
-  if (!answer) return tl::make_unexpected(std::move(answer.error()));
-  const auto* registered = answer->record ? find<BuyerRegistered>(answer->record->events) : nullptr;
-  if (registered != nullptr) return registered->buyer;
-  return first_known(context, call, hashes);  // somebody was quicker
-}
-
-// The applicants as they go into the record: details sealed under each buyer's own key.
-tl::expected<std::vector<wire::ApplicantT>, Reply> seal_applicants(ApiContext& context,
-                                                                   const Call& call,
-                                                                   const CheckoutRequest& request) {
-  std::vector<wire::ApplicantT> applicants;
-  for (const auto& [details, share] : request.applicants) {
-    const auto buyer = buyer_of(context, call, details);
-    if (!buyer) return tl::make_unexpected(buyer.error());
-    auto sealed = context.services.vault.seal(PersonId(buyer->str()), pack(details));
-    if (!sealed) return tl::make_unexpected(context.problem(sealed.error(), call.request));
-    wire::ApplicantT applicant;
-    applicant.buyer = *buyer;
-    applicant.details = std::make_unique<wire::SealedT>(std::move(*sealed));
-    applicant.share_basis_points = share;
-    applicants.push_back(std::move(applicant));
-  }
-  return applicants;
-}
 
 // The gateway's order of the hold, once the reactor has brought it.
 Result<rows::HoldRowT> wait_for_order(const ApiContext& context, Call& call, const HoldId& id) {
@@ -95,7 +38,7 @@ Result<Reply> start_checkout(ApiContext& context, Call& call) {
   if (services.gateway.checkout_base_url.empty()) {
     return fail(ErrorCode::kUnavailable, "no-gateway", "this server has no payment gateway");
   }
-  auto applicants = seal_applicants(context, call, *request);
+  auto applicants = seal_applicants(context, call, request->applicants);
   if (!applicants) return std::move(applicants.error());
   StartCheckout command;
   command.project = own->hold.project;
@@ -109,7 +52,8 @@ Result<Reply> start_checkout(ApiContext& context, Call& call) {
   if (!answer) return std::move(answer.error());
   const auto hold = wait_for_order(context, call, own->hold.hold);
   if (!hold) return fail(hold.error());
-  return command_reply(*answer, 201, order_json(*hold, services.gateway));
+  return command_reply(*answer, 201,
+                       order_json(hold->order, hold->amount, hold->currency, services.gateway));
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include "projectors/terms.h"
 #include "query-api/hold_json.h"
 #include "query-api/routes.h"
 #include "query-api/submit.h"
@@ -52,8 +53,11 @@ Result<Reply> hold_plots(ApiContext& context, Call& call) {
 Result<Reply> show_hold(ApiContext& context, Call& call) {
   const auto own = own_hold(context, call);
   if (!own) return fail(own.error());
+  const auto rules = terms::taxes(terms_rows(call), own->hold.project);
+  const auto zone = fixed_zone(own->project.timezone).value_or(kIndia);
   const auto price =
-      quote(map_rows(call), own->hold.project, own->hold.plots, own->hold.price_version);
+      quote(map_rows(call), own->hold.project, own->hold.plots, own->hold.price_version,
+            Taxes{rules ? &*rules : nullptr, day_of(context.services.clock.now(), zone)});
   const auto partition = own->project.partition;
   const HoldFacts facts{*own, price ? &*price : nullptr, context.services.gateway,
                         context.services.clock.now(),

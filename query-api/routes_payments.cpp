@@ -34,9 +34,12 @@ Result<CallbackRequest> callback_of(const HttpRequest& request) {
   return callback;
 }
 
-std::optional<rows::HoldRowT> hold_of(const Call& call, const OrderId& order) {
-  const auto place = lookup::order(lookup_rows(call), order);
-  return place ? portal::hold(portal_rows(call), place->hold) : std::nullopt;
+// How the order's hold stands, or that its booking's payment is being looked at.
+Reply order_state(const ApiContext& context, const Call& call, const lookup::Place& place) {
+  const auto hold = portal::hold(portal_rows(call), place.hold);
+  if (!hold) return json_reply(202, booking_state_json(place.booking));
+  const auto state = portal::state_of(*hold, context.services.clock.now());
+  return json_reply(state == "booked" ? 200 : 202, hold_state_json(hold->hold, state));
 }
 
 // The signature proves that a payment of this order exists, but not how much it is: the gateway is
@@ -44,21 +47,20 @@ std::optional<rows::HoldRowT> hold_of(const Call& call, const OrderId& order) {
 Result<Reply> take_callback(ApiContext& context, Call& call) {
   const auto callback = callback_of(call.request);
   if (!callback) return fail(callback.error());
-  auto hold = hold_of(call, callback->order);
-  if (!hold) {
+  auto place = lookup::order(lookup_rows(call), callback->order);
+  if (!place) {
     if (auto current = context.catch_up(call.snapshot); !current) return fail(current.error());
-    hold = hold_of(call, callback->order);
+    place = lookup::order(lookup_rows(call), callback->order);
   }
   const auto& services = context.services;
-  if (!hold || !callback_signature_ok(hold->order, callback->payment, callback->signature,
-                                      services.gateway.key_secret)) {
+  if (!place || !callback_signature_ok(callback->order, callback->payment, callback->signature,
+                                       services.gateway.key_secret)) {
     return bad_signature();
   }
-  const auto project = directory::project(directory_rows(call), hold->project);
-  if (services.hurry_order && project) services.hurry_order(project->partition, hold->order);
+  const auto project = directory::project(directory_rows(call), place->project);
+  if (services.hurry_order && project) services.hurry_order(project->partition, callback->order);
   if (services.wake_reactors) services.wake_reactors();
-  const auto state = portal::state_of(*hold, services.clock.now());
-  return json_reply(state == "booked" ? 200 : 202, hold_state_json(hold->hold, state));
+  return order_state(context, call, *place);
 }
 
 // --- webhooks ---
@@ -143,10 +145,29 @@ Result<Answer> take_payment(ApiContext& context, const Call& call, const Webhook
   return keep_unmatched(context, std::move(payment), status);
 }
 
+// A refund that nobody asked for here: the gateway's own, or made in its dashboard. It enters once
+// it is processed; its id here follows from the gateway's, so that it enters once.
+Result<void> take_foreign_refund(ApiContext& context, const Call& call, const GatewayRefund& news) {
+  if (news.status != GatewayRefundStatus::kProcessed) return {};
+  const auto place = lookup::payment(lookup_rows(call), news.payment_id);
+  if (!place) return {};
+  const auto project = directory::project(directory_rows(call), place->project);
+  if (!project) return {};
+  RecordForeignRefund command;
+  command.project = place->project;
+  command.payment = news.payment_id;
+  command.refund = RefundId("gateway-" + news.id);
+  command.gateway_refund = news.id;
+  command.amount = news.amount;
+  const auto answer = tell(context, project->partition, std::move(command));
+  if (!answer) return fail(answer.error());
+  return {};
+}
+
 // News of a refund that we asked for: its notes carry our id. Others are the gateway's own.
 Result<void> take_refund(ApiContext& context, const Call& call, const GatewayRefund& news) {
   const auto ours = news.notes.find("refund");
-  if (ours == news.notes.end()) return {};
+  if (ours == news.notes.end()) return take_foreign_refund(context, call, news);
   const RefundId id(ours->second);
   const auto place = lookup::refund(lookup_rows(call), id);
   if (!place) return {};

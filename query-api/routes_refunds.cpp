@@ -3,8 +3,9 @@
 #include "query-api/bookings.h"
 #include "query-api/refund_json.h"
 #include "query-api/routes.h"
-#include "query-api/submit.h"
+#include "query-api/staff_command.h"
 #include "writer/command_json.h"
+#include "writer/money_json.h"
 
 namespace ledger {
 namespace {
@@ -67,20 +68,56 @@ Result<Reply> list_refunds(Call& call) {
   return reply;
 }
 
+// Where a refund of the path's {refund} is decided.
+struct RefundPlace {
+  RefundId id;
+  rows::ProjectRowT project;
+};
+
+Result<RefundPlace> refund_place(const ApiContext& context, Call& call) {
+  RefundId id(call.request.param("refund"));
+  const auto place = lookup::refund(lookup_rows(call), id);
+  if (!place) return fail(ErrorCode::kNotFound, "refund-unknown", "there is no such refund");
+  auto project = context.project(call, place->project);
+  if (!project) return fail(project.error());
+  return RefundPlace{std::move(id), std::move(*project)};
+}
+
 Result<Reply> approve_refund(ApiContext& context, Call& call) {
   auto envelope = json_envelope_of(call, context.services.vault);
   if (!envelope) return fail(envelope.error());
   if (auto nothing = parse_nothing(call.request.body); !nothing) return fail(nothing.error());
-  const RefundId id(call.request.param("refund"));
-  const auto place = lookup::refund(lookup_rows(call), id);
-  if (!place) return fail(ErrorCode::kNotFound, "refund-unknown", "there is no such refund");
-  const auto project = context.project(call, place->project);
-  if (!project) return fail(project.error());
-  auto answer = decide_at(context, call, project->partition,
-                          {std::move(*envelope), ApproveRefund{place->project, id}});
+  const auto at = refund_place(context, call);
+  if (!at) return fail(at.error());
+  auto answer = decide_at(context, call, at->project.partition,
+                          {std::move(*envelope), ApproveRefund{at->project.project, at->id}});
   if (!answer) return std::move(answer.error());
   wait_until_visible(context, *answer);
-  return command_reply(*answer, 200, approved_json(id, *answer->record));
+  return command_reply(*answer, 200, approved_json(at->id, *answer->record));
+}
+
+Result<WithdrawRefund> parse_withdraw(std::string_view body) {
+  auto reason = parse_reason(body);
+  if (!reason) return fail(reason.error());
+  WithdrawRefund command;
+  command.reason = std::move(*reason);
+  return command;
+}
+
+template <class Parse>
+Handle at_refund(ApiContext& context, Parse parse) {
+  return [&context, parse](Call& call) -> Result<Reply> {
+    auto envelope = json_envelope_of(call, context.services.vault);
+    if (!envelope) return fail(envelope.error());
+    auto command = parse(call.request.body);
+    if (!command) return fail(command.error());
+    const auto at = refund_place(context, call);
+    if (!at) return fail(at.error());
+    command->project = at->project.project;
+    command->refund = at->id;
+    return decide_and_tell(context, call, std::move(*envelope), at->project.partition,
+                           {std::move(*command)});
+  };
 }
 
 }  // namespace
@@ -89,6 +126,8 @@ void add_refund_routes(Routes& routes, ApiContext& context) {
   routes.add("GET", "/v1/refunds", [](Call& call) { return list_refunds(call); });
   routes.add("POST", "/v1/refunds/{refund}/approve",
              [&](Call& call) { return approve_refund(context, call); });
+  routes.add("POST", "/v1/refunds/{refund}/withdraw", at_refund(context, parse_withdraw));
+  routes.add("POST", "/v1/refunds/{refund}/sent", at_refund(context, parse_bank_refund));
 }
 
 }  // namespace ledger

@@ -5,6 +5,7 @@
 
 #include "events/pricing.h"
 #include "writer/gateway/entity_json.h"
+#include "writer/money_json.h"
 #include "writer/object_reader_json.h"
 
 namespace ledger {
@@ -41,33 +42,6 @@ bool is_gstin(std::string_view text) {
   return text.size() == 15 && std::ranges::all_of(text.substr(0, 2), is_digit) &&
          is_pan(text.substr(2, 10)) &&
          std::ranges::all_of(text.substr(12), [](char c) { return is_upper(c) || is_digit(c); });
-}
-
-tl::unexpected<Error> invalid(std::vector<Fault> faults) {
-  const bool one = faults.size() == 1;
-  auto message = one ? faults[0].pointer + " " + faults[0].message
-                     : std::to_string(faults.size()) + " fields of the request are wrong";
-  return fail(Error{ErrorCode::kInvalid, "invalid-request", std::move(message), std::move(faults)});
-}
-
-template <class T>
-using ReadObject = std::function<T(ObjectReader&, std::vector<Fault>&)>;
-
-// Reads the one object that a command's body is.
-template <class T>
-Result<T> read_object(const Result<json>& parsed, const ReadObject<T>& read) {
-  if (!parsed) return fail(parsed.error());
-  std::vector<Fault> faults;
-  ObjectReader object(*parsed, "", faults);
-  T value = read(object, faults);
-  object.finish();
-  if (!faults.empty()) return invalid(std::move(faults));
-  return value;
-}
-
-template <class T>
-Result<T> parse_object(std::string_view body, const ReadObject<T>& read) {
-  return read_object(parse_strictly(body, kMaxCommandBytes), read);
 }
 
 template <class IdT>
@@ -204,6 +178,14 @@ std::vector<PlotId> read_plots(ObjectReader& object, std::size_t most) {
   return ids<PlotId>(object.texts("plots", most, kMaxPlotId, true));
 }
 
+void read_declaration(ObjectReader& object, DeclarePayment& payment) {
+  payment.mode = read_mode(object, "mode");
+  payment.reference = object.text("reference", 64, payment.mode != wire::Mode::Cash);
+  payment.amount = read_amount(object, "paise", true);
+  payment.bank = object.text("bank", 100, false);
+  payment.dated_day = read_day(object, "dated", false);
+}
+
 }  // namespace
 
 bool is_phone(std::string_view text) {
@@ -265,6 +247,26 @@ Result<CheckoutRequest> parse_checkout(std::string_view body) {
     request.plan = object.text("plan", 60, true);
     request.pay =
         object.word("pay", {"token", "full"}, true) == "full" ? wire::Pay::Full : wire::Pay::Token;
+    return request;
+  });
+}
+
+Result<TransferRequest> parse_transfer(std::string_view body) {
+  return parse_object<TransferRequest>(body, [](ObjectReader& object, std::vector<Fault>& faults) {
+    TransferRequest request;
+    request.applicants = read_applicants(object, faults);
+    request.reason = object.text("reason", kMaxReason, true);
+    return request;
+  });
+}
+
+Result<DeclareRequest> parse_declare(std::string_view body, bool for_hold) {
+  return parse_object<DeclareRequest>(body, [=](ObjectReader& object, std::vector<Fault>& faults) {
+    DeclareRequest request;
+    read_declaration(object, request.payment);
+    if (!for_hold) return request;
+    if (object.has("applicants")) request.applicants = read_applicants(object, faults);
+    request.plan = object.has("plan") ? object.text("plan", 60, true) : "standard";
     return request;
   });
 }

@@ -15,7 +15,6 @@
 // each fault, or kTooLarge.
 namespace ledger {
 
-inline constexpr std::size_t kMaxCommandBytes = 64 * 1024;
 inline constexpr std::size_t kMaxApplicants = 8;
 inline constexpr std::size_t kMaxPlotsAHold = 10;
 inline constexpr std::size_t kMaxPlotId = 140;  // bytes: "<block>:<no>"
@@ -64,6 +63,23 @@ class JsonBody {
 
 Result<HoldRequest> parse_hold(const JsonBody& body);
 Result<CheckoutRequest> parse_checkout(std::string_view body);
+
+// {"applicants", "reason"}: whose a booking becomes.
+struct TransferRequest {
+  std::vector<CheckoutRequest::Applicant> applicants;
+  std::string reason;
+};
+
+// {"mode", "reference", "paise", "bank"?, "dated"?, "applicants"?, "plan"?}: the last two for a
+// hold.
+struct DeclareRequest {
+  DeclarePayment payment;  // without ids
+  std::vector<CheckoutRequest::Applicant> applicants;
+  std::string plan;
+};
+
+Result<TransferRequest> parse_transfer(std::string_view body);
+Result<DeclareRequest> parse_declare(std::string_view body, bool for_hold);
 Result<CallbackRequest> parse_callback(std::string_view body);
 Result<std::string> parse_reason(std::string_view body);  // {"reason"}
 Result<void> parse_nothing(std::string_view body);        // {} or no body at all

@@ -155,4 +155,11 @@ void ObjectReader::finish() {
   }
 }
 
+tl::unexpected<Error> refuse_faults(std::vector<Fault> faults) {
+  const bool one = faults.size() == 1;
+  auto message = one ? faults[0].pointer + " " + faults[0].message
+                     : std::to_string(faults.size()) + " fields of the request are wrong";
+  return fail(Error{ErrorCode::kInvalid, "invalid-request", std::move(message), std::move(faults)});
+}
+
 }  // namespace ledger

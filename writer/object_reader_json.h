@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -10,8 +11,11 @@
 #include <nlohmann/json.hpp>
 
 #include "events/result.h"
+#include "writer/gateway/entity_json.h"
 
 namespace ledger {
+
+inline constexpr std::size_t kMaxCommandBytes = 64 * 1024;
 
 // Reads one JSON object member by member. What is wrong becomes a fault; a value read after a fault
 // is empty. finish() reports the members nobody asked for.
@@ -42,6 +46,29 @@ class ObjectReader {
   std::vector<Fault>& faults_;
   std::set<std::string, std::less<>> read_;
 };
+
+// The refusal of a body with these faults.
+tl::unexpected<Error> refuse_faults(std::vector<Fault> faults);
+
+template <class T>
+using ReadObject = std::function<T(ObjectReader&, std::vector<Fault>&)>;
+
+// Reads the one object that a command's body is.
+template <class T>
+Result<T> read_object(const Result<nlohmann::json>& parsed, const ReadObject<T>& read) {
+  if (!parsed) return fail(parsed.error());
+  std::vector<Fault> faults;
+  ObjectReader object(*parsed, "", faults);
+  T value = read(object, faults);
+  object.finish();
+  if (!faults.empty()) return refuse_faults(std::move(faults));
+  return value;
+}
+
+template <class T>
+Result<T> parse_object(std::string_view body, const ReadObject<T>& read) {
+  return read_object(parse_strictly(body, kMaxCommandBytes), read);
+}
 
 // What keeps `text` from being a line of 1 to `most` characters; nullopt: nothing.
 std::optional<std::string> text_fault(std::string_view text, std::size_t most);

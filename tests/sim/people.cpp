@@ -3,6 +3,7 @@
 #include "projectors/portal.h"
 #include "tests/sim/life.h"
 #include "tests/support/given.h"
+#include "writer/domain/account.h"
 
 namespace ledger::sim {
 namespace {
@@ -132,7 +133,7 @@ void Life::cancel_some_booking() {
   if (!chance_.one_in(3)) return;
   std::vector<BookingId> open;
   for (const auto& [id, booking] : project->bookings)
-    if (!booking.cancelled) open.push_back(id);
+    if (!rules::is_cancelled(booking)) open.push_back(id);
   if (open.empty()) return;
   std::sort(open.begin(), open.end());
   Ask what;

@@ -40,7 +40,7 @@ consteval std::size_t field_count() {
 template <class T>
 auto fields_of(T& value) {
   constexpr auto count = field_count<std::remove_const_t<T>>();
-  static_assert(count >= 1 && count <= 10, "add a line below");
+  static_assert(count >= 1 && count <= 11, "add a line below");
   if constexpr (count == 1) {
     auto& [a] = value;
     return std::tie(a);
@@ -68,9 +68,12 @@ auto fields_of(T& value) {
   } else if constexpr (count == 9) {
     auto& [a, b, c, d, e, f, g, h, i] = value;
     return std::tie(a, b, c, d, e, f, g, h, i);
-  } else {
+  } else if constexpr (count == 10) {
     auto& [a, b, c, d, e, f, g, h, i, j] = value;
     return std::tie(a, b, c, d, e, f, g, h, i, j);
+  } else {
+    auto& [a, b, c, d, e, f, g, h, i, j, k] = value;
+    return std::tie(a, b, c, d, e, f, g, h, i, j, k);
   }
 }
 

@@ -1,50 +1,26 @@
 #include <algorithm>
 
 #include "events/numbers.h"
-#include "events/pricing.h"
+#include "writer/domain/account.h"
 #include "writer/domain/rules.h"
 
 namespace ledger::rules {
 namespace {
 
+using fold::BookingStage;
 using fold::HoldStatus;
 using fold::OrderStatus;
 using fold::PlotStatus;
 
-// What a price's lines come to: per head, and the two taxes.
-struct Sums {
-  std::vector<fold::HeadSumT> heads;
-  Money cgst, sgst;
-};
+using Installments = std::vector<std::unique_ptr<wire::InstallmentT>>;
 
-Sums sums_of(const PriceLines& lines) {
-  Sums sums;
-  for (const auto& line : lines) {
-    auto head = std::find_if(sums.heads.begin(), sums.heads.end(),
-                             [&](const auto& known) { return known.head == line->head; });
-    if (head == sums.heads.end()) {
-      head = sums.heads.emplace(head);
-      head->head = line->head;
-    }
-    head->amount += line->amount;
-    sums.cgst += line->cgst;
-    sums.sgst += line->sgst;
-  }
-  return sums;
-}
-
-BookingId next_booking(const Project& project, Instant now) {
-  return booking_id(project.opened.code, calendar_year(day_of(now, project.zone)),
-                    project.bookings_made + 1);
-}
-
-BookingConfirmed confirmed(const Project& project, const fold::HoldT& hold,
-                           const fold::CheckoutT& checkout, Instant now) {
+BookingConfirmed confirmed(const Desk& desk, const fold::HoldT& hold,
+                           const fold::CheckoutT& checkout) {
   BookingConfirmed e;
-  e.project = project.opened.project;
-  e.booking = next_booking(project, now);
+  e.project = desk.project.opened.project;
+  e.booking = next_booking(desk.project, desk.now);
   e.hold = hold.hold;
-  e.plots = ids_of(project, hold.plots);
+  e.plots = ids_of(desk.project, hold.plots);
   for (const auto& applicant : checkout.applicants)
     e.applicants.push_back(std::make_unique<wire::ApplicantT>(*applicant));
   e.plan = checkout.plan;
@@ -56,115 +32,26 @@ BookingConfirmed confirmed(const Project& project, const fold::HoldT& hold,
   return e;
 }
 
-InstallmentsScheduled scheduled(const Project& project, const BookingId& booking,
-                                std::vector<wire::InstallmentT> plan) {
-  InstallmentsScheduled e;
-  e.project = project.opened.project;
-  e.booking = booking;
-  e.version = 1;
+// An installment whose milestone is reached already is due as soon as one whose is not will be.
+void set_due_days(const Project& project, std::vector<wire::InstallmentT>& plan, Day booked_on) {
+  for (auto& part : plan) {
+    const auto reached = project.milestones.find(part.milestone);
+    if (part.milestone.empty() || reached == project.milestones.end()) continue;
+    part.due_day = std::max(booked_on, reached->second + static_cast<Day>(part.days));
+  }
+}
+
+Installments plan_of(const Project& project, const fold::CheckoutT& checkout,
+                     std::uint32_t price_version, Day booked_on) {
+  const auto named = project.plans.find(checkout.plan);
+  auto plan = named == project.plans.end() || checkout.plan_version == 0
+                  ? standard_plan(checkout.total, project.prices.at(price_version - 1), booked_on)
+                  : planned(checkout.total, named->second.at(checkout.plan_version - 1), booked_on);
+  set_due_days(project, plan, booked_on);
+  Installments installments;
   for (auto& part : plan)
-    e.installments.push_back(std::make_unique<wire::InstallmentT>(std::move(part)));
-  return e;
-}
-
-// Oldest due first; what no installment takes is the buyer's credit.
-PaymentAllocated allocated(const Project& project, const BookingId& booking,
-                           const wire::PaymentT& payment,
-                           const std::vector<wire::InstallmentT>& plan) {
-  PaymentAllocated e;
-  e.project = project.opened.project;
-  e.booking = booking;
-  e.payment = payment.payment;
-  e.credit = payment.amount;
-  for (const auto& part : plan) {
-    if (e.credit.zero()) break;
-    auto share = std::make_unique<wire::ShareT>();
-    share->installment = part.no;
-    share->amount = std::min(part.amount, e.credit);
-    e.credit -= share->amount;
-    e.shares.push_back(std::move(share));
-  }
-  return e;
-}
-
-ReceiptIssued receipt(const Project& project, const BookingId& booking,
-                      const wire::PaymentT& payment, Instant now) {
-  const auto year = static_cast<std::uint16_t>(financial_year(day_of(now, kIndia)));
-  const auto last = project.receipts.find(year);
-  ReceiptIssued e;
-  e.project = project.opened.project;
-  e.booking = booking;
-  e.payment = payment.payment;
-  e.number = document_number('R', year, project.opened.code,
-                             last == project.receipts.end() ? 1 : last->second + 1);
-  e.amount = payment.amount;
-  e.financial_year = year;
-  return e;
-}
-
-JournalPosted booking_entry(const Project& project, const BookingId& booking, Money total,
-                            const Sums& sums) {
-  Journal journal(project, "booking", booking.str(), booking);
-  journal.debit(kReceivable, total);
-  for (const auto& head : sums.heads) journal.credit(income_account(head.head), head.amount);
-  return journal.credit(kCgst, sums.cgst).credit(kSgst, sums.sgst).entry();
-}
-
-JournalPosted capture_entry(const Project& project, const BookingId& booking,
-                            const wire::PaymentT& payment, Money credit) {
-  return Journal(project, "capture", payment.payment.str(), booking)
-      .debit(kGatewayClearing, payment.amount)
-      .credit(kReceivable, payment.amount - credit)
-      .credit(kAdvances, credit)
-      .entry();
-}
-
-// What a booking's payments come to that no refund has asked for yet.
-Money refundable(const Project& project, const fold::BookingT& booking) {
-  Money sum;
-  for (const auto& id : booking.payments) {
-    const auto& payment = project.payments.at(id);
-    sum += payment.amount - payment.refund_asked;
-  }
-  return sum;
-}
-
-// Takes back what booking and captures posted; the money paid becomes the buyer's to get back.
-JournalPosted cancellation_entry(const Project& project, const fold::BookingT& booking) {
-  Journal journal(project, "cancellation", booking.booking.str(), booking.booking);
-  for (const auto& head : booking.heads) journal.debit(income_account(head->head), head->amount);
-  return journal.debit(kCgst, booking.cgst)
-      .debit(kSgst, booking.sgst)
-      .debit(kAdvances, booking.credit)
-      .credit(kReceivable, booking.total - booking.allocated)
-      .credit(kRefundsPayable, refundable(project, booking))
-      .entry();
-}
-
-BookingCancelled cancelled(const Project& project, const fold::BookingT& booking,
-                           const std::string& reason) {
-  BookingCancelled e;
-  e.project = project.opened.project;
-  e.booking = booking.booking;
-  e.plots = ids_of(project, booking.plots);
-  e.reason = reason;
-  e.refundable = refundable(project, booking);
-  return e;
-}
-
-bool are_fresh(const Project& project, const std::vector<RefundId>& refunds, std::size_t needed) {
-  if (refunds.size() < needed) return false;
-  for (auto refund = refunds.begin(); refund != refunds.end(); ++refund)
-    if (refund->empty() || project.refunds.contains(*refund) ||
-        std::find(refund + 1, refunds.end(), *refund) != refunds.end())
-      return false;
-  return true;
-}
-
-fold::BookingT& must_find_booking(Project& project, const BookingId& id) {
-  const auto found = project.bookings.find(id);
-  promise(found != project.bookings.end(), "an event of a booking that is not known");
-  return found->second;
+    installments.push_back(std::make_unique<wire::InstallmentT>(std::move(part)));
+  return installments;
 }
 
 void book_plots(Project& project, const fold::HoldT& hold) {
@@ -177,72 +64,121 @@ void book_plots(Project& project, const fold::HoldT& hold) {
   }
 }
 
+// The sale counts toward its partner's slabs from the next one on.
+void set_commission(Project& project, fold::BookingT& booking, const std::string& partner) {
+  const auto account = project.partners.find(partner);
+  if (account == project.partners.end()) return;
+  booking.commission =
+      commission_of(project, partner, price_without_tax(booking), booking.booked_day);
+  account->second.sold += price_without_tax(booking);
+}
+
+Result<void> check_next_stage(const fold::BookingT& booking, BookingStage from) {
+  if (is_cancelled(booking)) return refuse_cancelled();
+  if (booking.stage == from) return {};
+  return fail(ErrorCode::kConflict, "booking-stage",
+              "A booking goes from confirmed to agreement executed, registered and conveyed, one "
+              "step after the other.");
+}
+
+template <class E>
+Decision step(const State& state, const AdvanceBooking& c, BookingStage from,
+              const Context& context) {
+  const auto place = booking_in(state, c.project, c.booking);
+  if (!place) return fail(place.error());
+  const auto& [project, booking] = *place;
+  if (const auto stage = check_next_stage(booking, from); !stage) return fail(stage.error());
+  const auto today = day_of(context.now, project.zone);
+  if (c.day > today)
+    return fail(ErrorCode::kInvalid, "day-in-future", "This day is not reached yet.");
+  E e;
+  e.project = c.project;
+  e.booking = c.booking;
+  if constexpr (requires { e.plots; }) e.plots = ids_of(project, booking.plots);
+  e.day = c.day == 0 ? today : c.day;
+  e.document_no = c.document_no;
+  Events events;
+  add(events, std::move(e));
+  return events;
+}
+
+template <class E>
+void fold_step(State& state, const E& e, BookingStage from, BookingStage to) {
+  auto& booking = must_find_booking(must_find(state, e.project), e.booking);
+  promise(booking.stage == from, "a booking took a step out of turn");
+  booking.stage = to;
+}
+
+void move_plots(Project& project, const fold::BookingT& booking, PlotStatus from, PlotStatus to) {
+  for (const auto place : booking.plots) {
+    promise(project.plots[place].status == from, "a booking's plot is not where its stage is");
+    project.plots[place].status = to;
+  }
+}
+
 }  // namespace
 
-Events book(const Project& project, const fold::HoldT& hold, const fold::CheckoutT& checkout,
-            const wire::PaymentT& payment, Instant now) {
-  auto booking = confirmed(project, hold, checkout, now);
-  const auto id = booking.booking;
-  const auto& prices = project.prices.at(hold.price_version - 1);
-  const auto plan = standard_plan(checkout.total, prices, day_of(now, project.zone));
-  const auto sums = sums_of(booking.lines);
-  auto shares = allocated(project, id, payment, plan);
-  const auto credit = shares.credit;
-  Events events;
-  add(events, std::move(booking));
-  add(events, scheduled(project, id, plan));
-  add(events, std::move(shares));
-  add(events, receipt(project, id, payment, now));
-  add(events, booking_entry(project, id, checkout.total, sums));
-  add(events, capture_entry(project, id, payment, credit));
-  return events;
+BookingId next_booking(const Project& project, Instant now) {
+  return booking_id(project.opened.code, calendar_year(day_of(now, project.zone)),
+                    project.bookings_made + 1);
 }
 
-Events credit_booking(const Project& project, const fold::BookingT& booking,
-                      const wire::PaymentT& payment, Instant now) {
-  Events events;
-  add(events, allocated(project, booking.booking, payment, {}));
-  add(events, receipt(project, booking.booking, payment, now));
-  add(events, capture_entry(project, booking.booking, payment, payment.amount));
-  return events;
+void book(Desk& desk, const fold::HoldT& hold, const fold::CheckoutT& checkout,
+          const Income& income) {
+  auto booking = confirmed(desk, hold, checkout);
+  InstallmentsScheduled schedule;
+  schedule.project = booking.project;
+  schedule.booking = booking.booking;
+  schedule.version = 1;
+  schedule.installments = plan_of(desk.project, checkout, hold.price_version, desk.today);
+  auto account = booking_of(desk.project, booking, schedule.installments, desk.today);
+  account.commission =
+      commission_of(desk.project, hold.partner, price_without_tax(account), desk.today);
+  desk.say(std::move(booking));
+  desk.say(std::move(schedule));
+  desk.say(booking_entry(desk.project, account, desk.today));
+  receive(desk, account, income);
 }
 
-Decision decide(const State& state, const CancelBooking& c, const Context& context) {
-  const auto found = project_in(state, c.project);
-  if (!found) return fail(found.error());
-  const auto& project = **found;
-  const auto at = project.bookings.find(c.booking);
-  if (at == project.bookings.end())
-    return fail(ErrorCode::kNotFound, "booking-unknown", "There is no such booking.");
-  const auto& booking = at->second;
-  if (booking.cancelled)
-    return fail(ErrorCode::kConflict, "booking-cancelled", "This booking is cancelled already.");
-  if (c.reason.empty())
-    return fail(ErrorCode::kInvalid, "reason-missing", "Say why the booking is cancelled.");
-  if (!are_fresh(project, c.refunds, booking.payments.size()))
-    return fail(ErrorCode::kInvalid, "refund-id-missing",
-                "A cancellation brings a fresh refund id for every payment of the booking.");
-  Events events;
-  add(events, cancelled(project, booking, c.reason));
-  add(events, cancellation_entry(project, booking));
-  auto refund = c.refunds.begin();
-  for (const auto& id : booking.payments)
-    add(events, refund_asked(project, project.payments.at(id), *refund++, "booking-cancelled",
-                             context.actor));
-  return events;
+JournalPosted booking_entry(const Project& project, const fold::BookingT& booking, Day day) {
+  Journal journal(project, "booking", booking.booking.str(), booking.booking);
+  journal.on(day).debit(kReceivable, booking.total);
+  Money cgst;
+  Money sgst;
+  for (const auto& head : booking.heads) {
+    journal.credit(income_account(head->head), head->amount);
+    cgst += head->cgst;
+    sgst += head->sgst;
+  }
+  return journal.credit(kCgst, cgst).credit(kSgst, sgst).entry();
+}
+
+Decision decide(const State& state, const AdvanceBooking& c, const Context& context) {
+  switch (c.to) {
+    case NextStage::kExecuted:
+      return step<AgreementExecuted>(state, c, BookingStage::Confirmed, context);
+    case NextStage::kRegistered:
+      return step<AgreementRegistered>(state, c, BookingStage::AgreementExecuted, context);
+    case NextStage::kConveyed:
+      return step<PlotConveyed>(state, c, BookingStage::AgreementRegistered, context);
+  }
+  throw std::logic_error("a booking does not advance to this stage");
 }
 
 void fold(State& state, const BookingConfirmed& e, Instant at) {
   auto& project = must_find(state, e.project);
   promise(e.booking == next_booking(project, at), "a booking's id is out of turn");
+  std::string partner;
   change_hold(state, project, e.hold, [&](fold::HoldT& hold) {
     promise(hold.status != HoldStatus::Booked, "a hold was booked twice");
     book_plots(project, hold);
     hold.status = HoldStatus::Booked;
     hold.order = OrderStatus::Paid;
     hold.contact.reset();
+    partner = hold.partner;
     auto& checkout = must_find_checkout(project, e.hold);
     checkout.booking = e.booking;
+    checkout.closed_at = at;
     checkout.applicants.clear();
     checkout.lines.clear();
   });
@@ -251,41 +187,28 @@ void fold(State& state, const BookingConfirmed& e, Instant at) {
   booking.booking = e.booking;
   booking.hold = e.hold;
   booking.plots = must_find(project, e.hold).plots;
-  booking.total = e.total;
-  auto sums = sums_of(e.lines);
-  for (auto& head : sums.heads)
-    booking.heads.push_back(std::make_unique<fold::HeadSumT>(std::move(head)));
-  booking.cgst = sums.cgst;
-  booking.sgst = sums.sgst;
-}
-
-void fold(State& state, const BookingCancelled& e, Instant /*at*/) {
-  auto& project = must_find(state, e.project);
-  auto& booking = must_find_booking(project, e.booking);
-  promise(!booking.cancelled, "a booking was cancelled twice");
-  booking.cancelled = true;
-  for (const auto place : booking.plots) {
-    auto& plot = project.plots[place];
-    promise(plot.status == PlotStatus::Booked && plot.hold == booking.hold,
-            "a booking was cancelled without its plot");
-    plot.status = PlotStatus::Available;
-    plot.hold = HoldId();
-  }
+  booking.booked_day = day_of(at, project.zone);
+  booking.price_version = e.price_version;
+  booking.currency = e.currency;
+  for (const auto& applicant : e.applicants) booking.buyers.push_back(applicant->buyer);
+  set_heads(booking, e.lines);
+  promise(booking.total == e.total, "a booking's lines do not sum to its price");
+  set_commission(project, booking, partner);
 }
 
 void fold(State& state, const InstallmentsScheduled& e, Instant /*at*/) {
-  auto& booking = must_find_booking(must_find(state, e.project), e.booking);
-  Money sum;
-  booking.parts.clear();
-  for (const auto& from : e.installments) {
-    auto part = std::make_unique<fold::PartT>();
-    part->no = from->no;
-    part->amount = from->amount;
-    part->due_day = from->due_day;
-    sum += from->amount;
-    booking.parts.push_back(std::move(part));
-  }
-  promise(sum == booking.total, "installments do not sum to the price");
+  auto& project = must_find(state, e.project);
+  auto& booking = must_find_booking(project, e.booking);
+  booking.schedule_version = e.version;
+  set_installments(project, booking, e.installments, booking.booked_day);
+}
+
+void fold(State& state, const InstallmentsRescheduled& e, Instant at) {
+  auto& project = must_find(state, e.project);
+  auto& booking = must_find_booking(project, e.booking);
+  promise(e.version == booking.schedule_version + 1, "a schedule's version is out of turn");
+  booking.schedule_version = e.version;
+  set_installments(project, booking, e.installments, day_of(at, project.zone));
 }
 
 void fold(State& state, const PaymentAllocated& e, Instant /*at*/) {
@@ -294,26 +217,39 @@ void fold(State& state, const PaymentAllocated& e, Instant /*at*/) {
   const auto payment = project.payments.find(e.payment);
   promise(payment != project.payments.end(), "a payment was allocated that is not known");
   Money sum = e.credit;
-  for (const auto& share : e.shares) {
-    const auto part = std::find_if(booking.parts.begin(), booking.parts.end(),
-                                   [&](const auto& p) { return p->no == share->installment; });
-    promise(part != booking.parts.end(), "a payment paid for an installment that is not there");
-    (*part)->paid += share->amount;
-    promise((*part)->paid <= (*part)->amount, "an installment was paid more than once");
-    booking.allocated += share->amount;
-    sum += share->amount;
-  }
-  promise(sum == payment->second.amount, "a payment was not allocated in full");
+  for (const auto& share : e.shares) sum += share->amount;
+  promise(sum == payment->second.amount && payment->second.booking.empty(),
+          "a payment was not allocated in full, and once");
+  pay_shares(booking, e.shares, e.value_day, +1);
   booking.credit += e.credit;
+  booking.kept += sum;
   booking.payments.push_back(e.payment);
   payment->second.booking = e.booking;
+  payment->second.value_day = e.value_day;
+  if (payment->second.imported) vouch_elsewhere(booking);
 }
 
-void fold(State& state, const ReceiptIssued& e, Instant /*at*/) {
+void fold(State& state, const AdvanceCapExceeded& e, Instant /*at*/) {
+  if (e.booking.empty()) return;
+  must_find_booking(must_find(state, e.project), e.booking).cap_told = true;
+}
+
+void fold(State& state, const AgreementExecuted& e, Instant /*at*/) {
+  fold_step(state, e, BookingStage::Confirmed, BookingStage::AgreementExecuted);
+}
+
+void fold(State& state, const AgreementRegistered& e, Instant /*at*/) {
+  fold_step(state, e, BookingStage::AgreementExecuted, BookingStage::AgreementRegistered);
   auto& project = must_find(state, e.project);
-  auto& last = project.receipts[e.financial_year];
-  promise(e.number == document_number('R', e.financial_year, project.opened.code, ++last),
-          "a receipt's number is out of turn");
+  move_plots(project, must_find_booking(project, e.booking), PlotStatus::Booked,
+             PlotStatus::Registered);
+}
+
+void fold(State& state, const PlotConveyed& e, Instant /*at*/) {
+  fold_step(state, e, BookingStage::AgreementRegistered, BookingStage::Conveyed);
+  auto& project = must_find(state, e.project);
+  move_plots(project, must_find_booking(project, e.booking), PlotStatus::Registered,
+             PlotStatus::Conveyed);
 }
 
 }  // namespace ledger::rules

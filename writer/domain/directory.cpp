@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 
 #include "events/numbers.h"
 #include "writer/domain/rules.h"
@@ -189,6 +190,48 @@ Decision decide(const State& state, const MatchPayment& c, const Context& /*cont
   return events;
 }
 
+// A reference is taken for ever by the payment that counts; asking again for the same one is no
+// news.
+Decision decide(const State& state, const ClaimReferences& c, const Context& /*context*/) {
+  if (const auto here = in_directory(state); !here) return fail(here.error());
+  Events events;
+  std::vector<std::string> taken;
+  std::set<std::string_view> seen;
+  for (const auto& claim : c.claims) {
+    if (claim.reference.empty() || claim.payment.empty())
+      return fail(ErrorCode::kInvalid, "reference-missing", "Name the reference and its payment.");
+    const auto known = state.directory.references.find(claim.reference);
+    const bool free = known == state.directory.references.end();
+    if (!free && known->second.payment == claim.payment) continue;
+    if (!free || !seen.insert(claim.reference).second) {
+      taken.push_back(claim.reference);
+      continue;
+    }
+    ReferenceClaimed e;
+    e.reference = claim.reference;
+    e.project = c.project;
+    e.payment = claim.payment;
+    add(events, std::move(e));
+  }
+  if (taken.empty()) return events;
+  auto message = "The reference " + listed(taken) + " was used for another payment already.";
+  return fail(Error{ErrorCode::kConflict, "reference-taken", std::move(message), {}, taken});
+}
+
+Decision decide(const State& state, const ReleaseReference& c, const Context& /*context*/) {
+  if (const auto here = in_directory(state); !here) return fail(here.error());
+  const auto known = state.directory.references.find(c.reference);
+  if (known == state.directory.references.end() || known->second.payment != c.payment)
+    return Events{};
+  ReferenceReleased e;
+  e.reference = c.reference;
+  e.project = known->second.project;
+  e.payment = c.payment;
+  Events events;
+  add(events, std::move(e));
+  return events;
+}
+
 void fold(State& state, const LedgerFounded& e, Instant /*at*/) {
   state.partition = e.partition;
   state.partitions = e.partitions;
@@ -210,7 +253,15 @@ void fold(State& state, const BuyerRegistered& e, Instant /*at*/) {
 }
 
 // Its decider comes with offline payments; until then nobody claims one.
-void fold(State& /*state*/, const ReferenceClaimed& /*e*/, Instant /*at*/) {}
+void fold(State& state, const ReferenceClaimed& e, Instant /*at*/) {
+  promise(state.directory.references.emplace(e.reference, e).second,
+          "a bank reference was claimed twice");
+}
+
+void fold(State& state, const ReferenceReleased& e, Instant /*at*/) {
+  promise(state.directory.references.erase(e.reference) == 1,
+          "a bank reference was released that is not claimed");
+}
 
 void fold(State& state, const ProjectOpened& e, Instant /*at*/) {
   if (state.partition == kDirectory) {
@@ -226,6 +277,7 @@ void fold(State& state, const ProjectOpened& e, Instant /*at*/) {
   promise(zone.has_value(), "a project was opened in a zone that is not known");
   project.zone = *zone;
   project.rules = default_rules(e.project);
+  project.money = default_money_rules(e.project);
 }
 
 void fold(State& state, const ApiKeyIssued& e, Instant /*at*/) {

@@ -28,6 +28,7 @@ bool is_free(const Project& project, std::uint32_t place, Instant now) {
 // When at the latest a held plot may be free again.
 Instant known_end(const Project& project, std::uint32_t place) {
   const auto& hold = holder(project, place);
+  if (hold.declared > 0) return hold.expires_at + hours(24);  // a person decides
   return hold.order == OrderStatus::Open ? hold.expires_at + seconds(project.rules.gateway_wait_s)
                                          : hold.expires_at;
 }
@@ -97,6 +98,7 @@ Decision without_order_ended(const Project& project, const fold::HoldT& hold) {
 }
 
 bool has_money_on_its_way(const Project& project, const fold::HoldT& hold) {
+  if (hold.declared > 0) return true;
   if (hold.order != OrderStatus::Open) return false;
   const auto found = project.checkouts.find(hold.hold);
   promise(found != project.checkouts.end(), "a hold has an order but no checkout");
@@ -126,7 +128,7 @@ void end_hold(State& state, Project& project, const HoldId& id, const std::vecto
 
 bool is_over(const fold::HoldT& hold, Instant now) {
   if (hold.status != HoldStatus::Live) return true;
-  return hold.order != OrderStatus::Open && now >= hold.expires_at;
+  return hold.order != OrderStatus::Open && hold.declared == 0 && now >= hold.expires_at;
 }
 
 tl::unexpected<Error> ended_refusal(const fold::HoldT& hold) {
@@ -163,6 +165,17 @@ std::vector<std::string> not_free(const Project& project, const std::vector<std:
   std::vector<std::string> taken;
   for (const auto place : places)
     if (!is_free(project, place, now)) taken.push_back(project.plots[place].plot.str());
+  return taken;
+}
+
+std::vector<std::string> not_sellable(const Project& project,
+                                      const std::vector<std::uint32_t>& places, Instant now) {
+  std::vector<std::string> taken;
+  for (const auto place : places) {
+    const bool unreleased = project.plots[place].status == PlotStatus::Unreleased;
+    if (!unreleased && !is_free(project, place, now))
+      taken.push_back(project.plots[place].plot.str());
+  }
   return taken;
 }
 
@@ -273,6 +286,7 @@ void fold(State& state, const PlotHeld& e, Instant at) {
   hold.extendable_until = e.extendable_until;
   hold.price_version = e.price_version;
   hold.by_staff = e.by_staff;
+  if (e.campaign != nullptr) hold.partner = e.campaign->partner;
   hold.plots.reserve(e.plots.size());
   for (const auto& id : e.plots) {
     const auto place = project.plot_at.find(id);

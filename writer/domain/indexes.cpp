@@ -11,7 +11,8 @@ namespace {
 using fold::HoldStatus;
 using fold::OrderStatus;
 
-void put(std::set<HoldAt>& index, bool present, HoldAt entry) {
+template <class Entry>
+void put(std::set<Entry>& index, bool present, Entry entry) {
   if (present) {
     index.insert(std::move(entry));
   } else {
@@ -25,25 +26,55 @@ const fold::CheckoutT& checkout_of(const Project& project, const HoldId& hold) {
   return found->second;
 }
 
+// A hold with an undecided declaration ends by a person's word, not by time.
 void set_live(State& state, const Project& project, const fold::HoldT& hold, bool present) {
   const auto& id = project.opened.project;
+  const bool kept = hold.declared > 0;
   if (hold.order != OrderStatus::Open) {
-    put(state.expiring, present, {hold.expires_at, id, hold.hold});
+    if (!kept) put(state.expiring, present, HoldAt{hold.expires_at, id, hold.hold});
     if (hold.order != OrderStatus::Wanted) return;
     const auto& checkout = checkout_of(project, hold.hold);
-    put(state.orders_wanted, present, {checkout.started_at, id, hold.hold});
+    put(state.orders_wanted, present, OrderAt{checkout.started_at, id, hold.hold});
     return;
   }
   const auto& checkout = checkout_of(project, hold.hold);
-  put(state.settling, present, {settle_at(project, hold, checkout), id, hold.hold});
-  put(state.orders_open, present, {checkout.opened_at, id, hold.hold});
+  if (!kept)
+    put(state.settling, present, OrderAt{settle_at(project, hold, checkout), id, hold.hold});
+  put(state.orders_open, present, OrderAt{checkout.opened_at, id, hold.hold});
 }
 
 void set_listed(State& state, const Project& project, const fold::HoldT& hold, bool present) {
+  const auto& id = project.opened.project;
   if (hold.status == HoldStatus::Live) return set_live(state, project, hold, present);
-  if (hold.order != OrderStatus::Closed) return;
-  const auto closed_at = checkout_of(project, hold.hold).closed_at;
-  put(state.orders_closed, present, {closed_at, project.opened.project, hold.hold});
+  if (hold.order == OrderStatus::Wanted) {
+    const auto& checkout = checkout_of(project, hold.hold);
+    put(state.orders_lost, present, OrderAt{checkout.started_at, id, hold.hold});
+  } else if (hold.order == OrderStatus::Closed || hold.order == OrderStatus::Paid) {
+    const auto& checkout = checkout_of(project, hold.hold);
+    if (checkout.order.empty()) return;  // paid outside of the gateway
+    put(state.orders_closed, present, OrderAt{checkout.closed_at, id, hold.hold});
+  }
+}
+
+void set_listed(State& state, const Project& project, const fold::RequestT& request, bool present) {
+  const OrderAt entry{{}, project.opened.project, {}, request.request};
+  const auto at = [&entry](Instant when) {
+    auto here = entry;
+    here.at = when;
+    return here;
+  };
+  switch (request.status) {
+    case OrderStatus::None:
+      return;
+    case OrderStatus::Wanted:
+      return put(state.orders_wanted, present, at(request.started_at));
+    case OrderStatus::Open:
+      put(state.settling, present, at(request.expires_at));
+      return put(state.orders_open, present, at(request.opened_at));
+    case OrderStatus::Closed:
+    case OrderStatus::Paid:
+      return put(state.orders_closed, present, at(request.closed_at));
+  }
 }
 
 bool is_due(const fold::RefundT& refund) {
@@ -55,6 +86,7 @@ bool is_due(const fold::RefundT& refund) {
       return refund.failures < kRefundAttempts;
     case fold::RefundStatus::Requested:
     case fold::RefundStatus::Processed:
+    case fold::RefundStatus::Withdrawn:
       return false;
   }
   return false;
@@ -79,15 +111,25 @@ void list(State& state, const Project& project, const fold::HoldT& hold) {
   set_listed(state, project, hold, true);
 }
 
+void unlist(State& state, const Project& project, const fold::RequestT& request) {
+  set_listed(state, project, request, false);
+}
+
+void list(State& state, const Project& project, const fold::RequestT& request) {
+  set_listed(state, project, request, true);
+}
+
 Instant settle_at(const Project& project, const fold::HoldT& hold,
                   const fold::CheckoutT& checkout) {
   if (checkout.failed_at == Instant() || checkout.pending > 0) return hold.expires_at;
   return std::min(hold.expires_at, checkout.failed_at + seconds(project.rules.retry_window_s));
 }
 
+// What came outside of the gateway goes back by a person's hand.
 void list_refund(State& state, const Project& project, const fold::RefundT& refund) {
   const std::pair entry(project.opened.project, refund.refund);
-  if (is_due(refund)) {
+  const bool by_gateway = project.payments.at(refund.payment).mode == wire::Mode::Gateway;
+  if (by_gateway && is_due(refund)) {
     state.refunds_due.insert(entry);
   } else {
     state.refunds_due.erase(entry);

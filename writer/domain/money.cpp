@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 #include "writer/domain/rules.h"
 
@@ -34,6 +36,27 @@ Journal& Journal::credit(std::string account, Money amount) {
   return debit(std::move(account), -amount);
 }
 
+Journal& Journal::on(Day value_day) {
+  entry_.value_day = value_day;
+  return *this;
+}
+
+Journal& Journal::merged() {
+  auto postings = std::exchange(entry_.postings, {});
+  for (auto& posting : postings) {
+    const auto same =
+        std::find_if(entry_.postings.begin(), entry_.postings.end(),
+                     [&](const auto& known) { return known->account == posting->account; });
+    if (same == entry_.postings.end()) {
+      entry_.postings.push_back(std::move(posting));
+    } else {
+      (*same)->amount += posting->amount;
+    }
+  }
+  std::erase_if(entry_.postings, [](const auto& posting) { return posting->amount.zero(); });
+  return *this;
+}
+
 JournalPosted Journal::entry() {
   promise(is_balanced(entry_), "a journal entry does not sum to zero");
   return std::move(entry_);
@@ -44,8 +67,9 @@ std::string income_account(std::string_view head) {
 }
 
 // Balances are the views' to keep; here only the promise is.
-void fold(State& /*state*/, const JournalPosted& e, Instant /*at*/) {
+void fold(State& state, const JournalPosted& e, Instant /*at*/) {
   promise(is_balanced(e), "a journal entry does not sum to zero");
+  ++must_find(state, e.project).entries;
 }
 
 }  // namespace ledger::rules

@@ -20,7 +20,8 @@ bool is_currency(std::string_view text) {
 // A head names an income account, so nothing that accounting tools read as a separator.
 bool is_head_name(std::string_view name) {
   return !name.empty() && name.size() <= kMaxHeadName && name.front() != ' ' &&
-         name.back() != ' ' && name != kLandHead && name.find("  ") == std::string_view::npos &&
+         name.back() != ' ' && name != kLandHead && name != kDiscountHead &&
+         name.find("  ") == std::string_view::npos &&
          std::none_of(name.begin(), name.end(), [](char c) {
            return static_cast<unsigned char>(c) < 0x20 || c == 0x7f || c == ':' || c == ';';
          });

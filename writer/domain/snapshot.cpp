@@ -37,6 +37,30 @@ auto copies(const std::vector<T>& from) {
   return list;
 }
 
+void pack_money(const Project& project, fold::ProjectT& to) {
+  to.taxes = std::make_unique<TaxRulesSet>(project.taxes);
+  to.money = std::make_unique<MoneyRulesSet>(project.money);
+  for (const auto& [name, versions] : project.plans)
+    for (auto& plan : copies(versions)) to.plans.push_back(std::move(plan));
+  to.cancellations = copies(project.cancellations);
+  to.templates = values(project.templates);
+  for (const auto& [name, day] : project.milestones) {
+    auto& milestone = *to.milestones.emplace_back(std::make_unique<fold::MilestoneT>());
+    milestone.milestone = name;
+    milestone.day = day;
+  }
+  to.requests = values(project.requests);
+  to.links = values(project.links);
+  to.discounts = values(project.discounts);
+  to.partners = values(project.partners);
+  to.approvals = values(project.approvals);
+  to.settlements = values(project.settlements);
+  to.bank = values(project.bank);
+  to.moves.assign(project.moves.begin(), project.moves.end());
+  to.closed_day = project.closed_day;
+  to.entries = project.entries;
+}
+
 fold::ProjectT packed(const Project& project) {
   fold::ProjectT to;
   to.opened = std::make_unique<ProjectOpened>(project.opened);
@@ -49,13 +73,15 @@ fold::ProjectT packed(const Project& project) {
   to.payments = values(project.payments);
   to.bookings = values(project.bookings);
   to.refunds = values(project.refunds);
-  for (const auto& [year, last] : project.receipts) {
+  for (const auto& [place, last] : project.serials) {
     auto serial = std::make_unique<fold::SerialT>();
-    serial->financial_year = year;
+    serial->kind = static_cast<std::uint8_t>(place.first);
+    serial->financial_year = place.second;
     serial->last = last;
-    to.receipts.push_back(std::move(serial));
+    to.serials.push_back(std::move(serial));
   }
   to.bookings_made = project.bookings_made;
+  pack_money(project, to);
   return to;
 }
 
@@ -67,6 +93,7 @@ fold::PartitionT packed(const State& state) {
   to.keys = values(state.directory.keys);
   to.buyers = values(state.directory.buyers);
   to.unmatched = values(state.directory.unmatched);
+  to.references = values(state.directory.references);
   for (const auto& from : state.ended) {
     auto ended = std::make_unique<fold::EndedT>();
     ended->number = from.number;
@@ -131,10 +158,36 @@ void take_into(Map& map, List& list, Key key) {
 void rebuild_indexes(State& state, const Project& project) {
   for (const auto& [id, hold] : project.holds) rules::list(state, project, hold);
   for (const auto& [id, refund] : project.refunds) rules::list_refund(state, project, refund);
+  for (const auto& [id, request] : project.requests) rules::list(state, project, request);
+}
+
+void take_money(Project& project, fold::ProjectT& from) {
+  project.taxes = *from.taxes;
+  project.money = *from.money;
+  for (auto& plan : from.plans) project.plans[plan->plan].push_back(std::move(*plan));
+  for (auto& rules : from.cancellations) project.cancellations.push_back(std::move(*rules));
+  for (auto& one : from.templates) project.templates[{one->kind, one->language}] = *one;
+  for (const auto& one : from.milestones) project.milestones[one->milestone] = one->day;
+  take_into(project.requests, from.requests, [](const auto& t) { return t.request; });
+  take_into(project.links, from.links, [](const auto& t) { return t.link; });
+  take_into(project.discounts, from.discounts, [](const auto& t) { return t.proposed->discount; });
+  for (auto& one : from.partners) project.partners[one->partner] = std::move(*one);
+  for (auto& one : from.approvals) project.approvals[one->approval] = std::move(*one);
+  for (auto& one : from.settlements) project.settlements[one->settlement] = std::move(*one);
+  take_into(project.bank, from.bank, [](const auto& t) { return t.line; });
+  project.moves.insert(from.moves.begin(), from.moves.end());
+  project.closed_day = from.closed_day;
+  project.entries = from.entries;
+  for (const auto& [id, request] : project.requests)
+    if (!request.order.empty()) project.request_orders.emplace(request.order, id);
+  for (const auto& [id, settlement] : project.settlements)
+    project.settled.insert(settlement.items.begin(), settlement.items.end());
 }
 
 bool take_project(State& state, fold::ProjectT& from) {
-  if (from.opened == nullptr || from.rules == nullptr) return false;
+  if (from.opened == nullptr || from.rules == nullptr || from.taxes == nullptr ||
+      from.money == nullptr)
+    return false;
   const auto zone = fixed_zone(from.opened->timezone);
   if (!zone) return false;
   auto& project = state.projects[from.opened->project];
@@ -152,10 +205,12 @@ bool take_project(State& state, fold::ProjectT& from) {
   take_into(project.payments, from.payments, [](const auto& t) { return t.payment; });
   take_into(project.bookings, from.bookings, [](const auto& t) { return t.booking; });
   take_into(project.refunds, from.refunds, [](const auto& t) { return t.refund; });
-  for (const auto& serial : from.receipts) project.receipts[serial->financial_year] = serial->last;
+  for (const auto& serial : from.serials)
+    project.serials[{static_cast<char>(serial->kind), serial->financial_year}] = serial->last;
   for (const auto& [hold, checkout] : project.checkouts)
     if (!checkout.order.empty()) project.orders.emplace(checkout.order, hold);
   project.bookings_made = from.bookings_made;
+  take_money(project, from);
   rebuild_indexes(state, project);
   return true;
 }
@@ -166,6 +221,7 @@ void take_partition(State& state, fold::PartitionT& from) {
   for (const auto& opened : from.opened) state.directory.codes[opened->code] = opened->project;
   take_into(state.directory.projects, from.opened, [](const auto& t) { return t.project; });
   take_into(state.directory.buyers, from.buyers, [](const auto& t) { return t.buyer; });
+  take_into(state.directory.references, from.references, [](const auto& t) { return t.reference; });
   take_into(state.directory.keys, from.keys, [](const auto& t) { return t.issued->key; });
   take_into(state.directory.unmatched, from.unmatched,
             [](const auto& t) { return t.payment->payment; });

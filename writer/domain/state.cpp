@@ -71,6 +71,28 @@ fold::CheckoutT& must_find_checkout(Project& project, const HoldId& hold) {
   return found->second;
 }
 
+fold::BookingT& must_find_booking(Project& project, const BookingId& booking) {
+  const auto found = project.bookings.find(booking);
+  promise(found != project.bookings.end(), "an event of a booking that is not known");
+  return found->second;
+}
+
+Result<BookingPlace> booking_in(const State& state, const ProjectId& id, const BookingId& booking) {
+  const auto project = project_in(state, id);
+  if (!project) return fail(project.error());
+  const auto found = (*project)->bookings.find(booking);
+  if (found != (*project)->bookings.end()) return BookingPlace{**project, found->second};
+  return fail(ErrorCode::kNotFound, "booking-unknown", "There is no such booking.");
+}
+
+tl::unexpected<Error> refuse_cancelled() {
+  return fail(ErrorCode::kConflict, "booking-cancelled", "This booking is cancelled.");
+}
+
+HoldId holder_of(const fold::BookingT& booking) {
+  return booking.hold.empty() ? HoldId(booking.booking.str()) : booking.hold;
+}
+
 Result<std::vector<std::uint32_t>> places_of(const Project& project,
                                              const std::vector<PlotId>& plots) {
   std::vector<std::uint32_t> places;

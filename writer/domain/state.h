@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "events/civil.h"
@@ -25,6 +26,7 @@ struct Directory {
   std::unordered_map<KeyId, fold::ApiKeyT> keys;
   std::unordered_map<BuyerId, BuyerRegistered> buyers;
   std::unordered_map<PaymentId, fold::UnmatchedT> unmatched;
+  std::unordered_map<std::string, ReferenceClaimed> references;  // bank references that are taken
 };
 
 // One project, whole. `plots` are in layout order.
@@ -42,8 +44,30 @@ struct Project {
   std::unordered_map<PaymentId, fold::PaymentT> payments;
   std::unordered_map<BookingId, fold::BookingT> bookings;
   std::unordered_map<RefundId, fold::RefundT> refunds;
-  std::map<std::uint16_t, std::uint32_t> receipts;  // last serial by financial year
+  std::map<std::pair<char, std::uint16_t>, std::uint32_t> serials;  // the last, by letter and year
   std::uint32_t bookings_made = 0;
+
+  // Rules about money. Version v of a plan at [v - 1]; rules that are dated in the order they were
+  // set.
+  TaxRulesSet taxes;
+  MoneyRulesSet money;  // defaults until rules were set
+  std::map<std::string, std::vector<PaymentPlanSet>> plans;
+  std::vector<CancellationRulesSet> cancellations;
+  std::map<std::pair<std::string, std::string>, TemplateSet> templates;  // by kind and language
+  std::map<std::string, Day> milestones;
+
+  std::unordered_map<RequestId, fold::RequestT> requests;
+  std::unordered_map<OrderId, RequestId> request_orders;
+  std::unordered_map<LinkId, fold::LinkT> links;
+  std::unordered_map<DiscountId, fold::DiscountT> discounts;
+  std::map<std::string, fold::PartnerAccountT> partners;
+  std::map<std::string, fold::ApprovalT> approvals;
+  std::map<std::string, fold::SettlementT> settlements;
+  std::unordered_set<std::string> settled;  // what any settlement is about
+  std::unordered_map<std::string, fold::BankRowT> bank;
+  std::set<std::string> moves;  // legs that are done: "<move>/out", "<move>/in"
+  Day closed_day = 0;           // 0: no day was closed
+  std::uint64_t entries = 0;    // of the day book
 };
 
 // A hold in one of State's indexes, by the moment that matters there.
@@ -52,6 +76,15 @@ struct HoldAt {
   ProjectId project;
   HoldId hold;
   auto operator<=>(const HoldAt&) const = default;
+};
+
+// A gateway order in one of State's indexes: a hold's, or a booking's request.
+struct OrderAt {
+  Instant at;
+  ProjectId project;
+  HoldId hold;
+  RequestId request = {};
+  auto operator<=>(const OrderAt&) const = default;
 };
 
 // A hold that ended. `number` is 1, 2, 3 … in the partition.
@@ -76,11 +109,12 @@ struct State {
   std::deque<EndedHold> ended;
   std::uint64_t ended_count = 0;
 
-  std::set<HoldAt> expiring;       // live, no open order: by expires_at
-  std::set<HoldAt> settling;       // live, open order: by when it must be settled
-  std::set<HoldAt> orders_wanted;  // checkout without an order yet: by its start
-  std::set<HoldAt> orders_open;    // by when they opened
-  std::set<HoldAt> orders_closed;  // closed without money: by when they closed
+  std::set<HoldAt> expiring;        // live, nothing that keeps it: by expires_at
+  std::set<OrderAt> settling;       // open order: by when it must be settled
+  std::set<OrderAt> orders_wanted;  // asked for and not made yet: by when it was asked for
+  std::set<OrderAt> orders_lost;    // wanted when their hold ended: the gateway may have made them
+  std::set<OrderAt> orders_open;    // by when they opened
+  std::set<OrderAt> orders_closed;  // closed, with money or without: by when they closed
   std::set<std::pair<ProjectId, RefundId>> refunds_due;
   std::set<PaymentId> payments_unmatched;
 };
@@ -102,7 +136,7 @@ Result<Events> decide(const State& state, const Command& command, const Context&
 // state is then unusable and the partition must stop.
 void evolve(State& state, const Event& event, Instant recorded_at);
 
-inline constexpr std::uint32_t kFoldVersion = 1;  // another meaning of State: raise it
+inline constexpr std::uint32_t kFoldVersion = 2;  // another meaning of State: raise it
 
 // The whole state as bytes; equal states give equal bytes.
 std::string snapshot(const State& state);

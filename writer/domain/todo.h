@@ -13,25 +13,29 @@ namespace ledger {
 // until its outcome came back as a command, so a reactor keeps no position and may ask again at any
 // time. Each list costs what it returns, at most `most`, oldest first; history is never scanned.
 
-// A checkout whose order the gateway has not made yet. The order's notes carry project and hold.
-// Outcome: RecordOrder. It goes away by itself when the hold ends.
+// A checkout, or a booking's request, whose order the gateway has not made yet. The order's notes
+// carry project and hold or request. Outcome: RecordOrder. `hold_ended`: make no order any more,
+// but tell if it was made (it can still be paid).
 struct OrderWanted {
   ProjectId project;
   HoldId hold;
+  RequestId request;
   std::string receipt;
   Money amount;
   std::string currency;
   Instant since;
+  bool hold_ended = false;
 };
 
 // An order the gateway made. Outcome: RecordPayment, or SettleOrder once `settle_at` is past.
 struct OpenOrder {
   ProjectId project;
   HoldId hold;
+  RequestId request;
   OrderId order;
   std::string receipt;
   Instant opened_at;
-  Instant settle_at;   // the hold is over, or the retry window of its last failed attempt is
+  Instant settle_at;   // the hold or request is over, or its last failed attempt's retry window is
   Instant give_up_at;  // from then on "pending" and "unreachable" end the hold
   Instant closed_at;   // zero while open
 };
@@ -59,13 +63,17 @@ struct UnmatchedPayment {
 };
 
 std::vector<OrderWanted> orders_wanted(const State& state, std::size_t most);
+std::vector<OrderWanted> orders_lost(const State& state, Instant now, std::size_t most);
 std::vector<OpenOrder> open_orders(const State& state, std::size_t most);
 std::vector<OpenOrder> orders_to_settle(const State& state, Instant now, std::size_t most);
 
-// Orders closed without money less than kWatchedFor ago: gateways' orders do not expire, so money
-// may still come, and its webhook may be lost.
+// Orders closed less than kWatchedFor ago, paid or not: gateways' orders do not expire, so money
+// may still come, or come twice, and its webhook may be lost. Those after `last` in the order in
+// which they closed; begin again with an empty one when there are no more.
 inline constexpr auto kWatchedFor = days(7);
-std::vector<OpenOrder> orders_to_watch(const State& state, Instant now, std::size_t most);
+std::vector<OpenOrder> orders_to_watch(const State& state, Instant now, const OrderAt& last,
+                                       std::size_t most);
+OrderAt place_of(const OpenOrder& closed);
 
 std::vector<RefundDue> refunds_due(const State& state, std::size_t most);
 std::vector<UnmatchedPayment> unmatched_payments(const State& state, std::size_t most);

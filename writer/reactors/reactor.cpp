@@ -39,6 +39,32 @@ wire::PaymentT wire_of(const GatewayPayment& payment) {
   return to;
 }
 
+// Whether the project knows of the payment what the gateway says, or more.
+bool knows(const Project& project, const GatewayPayment& payment) {
+  const auto known = project.payments.find(payment.id);
+  if (known == project.payments.end()) return false;
+  const auto stage = known->second.stage;
+  switch (status_of(payment)) {
+    case PaymentStatus::kCaptured:
+      return stage == fold::PaymentStage::Captured || stage == fold::PaymentStage::Conflicted;
+    case PaymentStatus::kFailed:
+      return stage != fold::PaymentStage::Authorized;
+    case PaymentStatus::kAuthorized:
+      break;
+  }
+  return true;
+}
+
+GatewayNotes notes_of(const OrderWanted& wanted) {
+  GatewayNotes notes{{"project", wanted.project.str()}};
+  if (wanted.request.empty()) {
+    notes.emplace("hold", wanted.hold.str());
+  } else {
+    notes.emplace("request", wanted.request.str());
+  }
+  return notes;
+}
+
 // The refund that a capture would need, were the plot gone: always the same for one payment, so
 // that news that comes twice cannot ask for two.
 RefundId refund_for(const PaymentId& payment) {
@@ -167,7 +193,11 @@ void Reactor::look_at(Partition partition, const State& state, Instant now) {
           [=, this] { tell(partition, ExpireHolds{project}, "timer"); }});
   }
   for (const auto& wanted : orders_wanted(state, kMost)) {
-    plan({"order " + wanted.hold.str(), pace_.retry, [=, this] { make_order(partition, wanted); }});
+    plan({"order " + wanted.receipt, pace_.retry, [=, this] { make_order(partition, wanted); }});
+  }
+  for (const auto& lost : orders_lost(state, now, kMost)) {
+    plan({"lost " + lost.receipt, watch_pace(now - lost.since),
+          [=, this] { make_order(partition, lost); }});
   }
   for (const auto& open : orders_to_settle(state, now, kMost)) {
     plan({"settle " + open.order.str(), pace_.settle,
@@ -178,9 +208,8 @@ void Reactor::look_at(Partition partition, const State& state, Instant now) {
           [=, this] { ask(partition, open, /*settle=*/false); }},
          pace_.poll);
   }
-  for (const auto& closed : orders_to_watch(state, now, kMost)) {
-    const auto pace = std::clamp<Micros>((now - closed.closed_at) / 20, pace_.watch, hours(6));
-    plan({"watch " + closed.order.str(), pace,
+  for (const auto& closed : to_watch(partition, state, now)) {
+    plan({"watch " + closed.order.str(), watch_pace(now - closed.closed_at),
           [=, this] { ask(partition, closed, /*settle=*/false); }},
          pace_.poll);
   }
@@ -198,6 +227,18 @@ void Reactor::look_at(Partition partition, const State& state, Instant now) {
           Doorstep{partition, ExpireHolds{ended.front().project}}},
          pace_.shred);
   }
+}
+
+// Closed orders are looked through a part at a time, so that none waits for ever behind others.
+std::vector<OpenOrder> Reactor::to_watch(Partition partition, const State& state, Instant now) {
+  auto closed = orders_to_watch(state, now, watched_[partition], kMost);
+  watched_[partition] = closed.size() < kMost ? OrderAt{} : place_of(closed.back());
+  return closed;
+}
+
+// What was over long ago is asked about ever more rarely.
+Micros Reactor::watch_pace(Micros age) const {
+  return std::clamp<Micros>(age / 20, pace_.watch, hours(6));
 }
 
 // `first_after`: how long after it is first seen, so that what answers itself is not asked about.
@@ -235,14 +276,15 @@ void Reactor::make_order(Partition partition, const OrderWanted& wanted) {
   auto found = gateway_.find_order_by_receipt(wanted.receipt);
   if (!found) return;
   if (!*found) {
+    if (wanted.hold_ended) return;
     auto made =
-        gateway_.create_order(wanted.amount, wanted.currency, wanted.receipt,
-                              {{"project", wanted.project.str()}, {"hold", wanted.hold.str()}});
+        gateway_.create_order(wanted.amount, wanted.currency, wanted.receipt, notes_of(wanted));
     if (!made) return;
     *found = std::move(*made);
   }
   tell(partition,
-       RecordOrder{wanted.project, wanted.hold, (*found)->id, (*found)->amount, (*found)->currency},
+       RecordOrder{wanted.project, wanted.hold, (*found)->id, (*found)->amount, (*found)->currency,
+                   wanted.request},
        wanted.receipt);
 }
 
@@ -250,13 +292,25 @@ void Reactor::ask(Partition partition, const OpenOrder& open, bool settle) {
   const auto payments = gateway_.payments_of(open.order);
   if (payments) {
     for (const auto& payment : *payments) {
-      if (payment.status != GatewayPaymentStatus::kCreated)
+      if (is_news(partition, open.project, payment))
         tell_payment(partition, open.project, payment);
     }
   }
   if (!settle) return;
   const auto finding = payments ? finding_in(*payments) : OrderFinding::kUnreachable;
-  tell(partition, SettleOrder{open.project, open.hold, open.order, finding}, open.order.str());
+  tell(partition, SettleOrder{open.project, open.hold, open.order, finding, open.request},
+       open.order.str());
+}
+
+// Orders are asked about again and again: what their project knows is not told once more.
+bool Reactor::is_news(Partition partition, const ProjectId& id, const GatewayPayment& payment) {
+  if (payment.status == GatewayPaymentStatus::kCreated) return false;
+  bool known = false;
+  desk_.each([&](Partition at, const State& state) {
+    const auto* project = at == partition ? find_project(state, id) : nullptr;
+    known = known || (project != nullptr && knows(*project, payment));
+  });
+  return !known;
 }
 
 void Reactor::send_refund(Partition partition, const RefundId& id) {

@@ -32,8 +32,8 @@ struct ReactorPace {
   Micros poll = seconds(10);              // of an open order: a capture whose webhook was lost
   Micros settle = seconds(1);             // while the gateway says "pending" or nothing
   Micros retry = seconds(1);              // an order or a refund that could not be made
-  Micros watch = seconds(30);  // of an order closed without money, at first; then ever more rarely
-  Micros shred = seconds(10);  // keys of contacts that did not book, gathered
+  Micros watch = seconds(30);             // of a closed order, at first; then ever more rarely
+  Micros shred = seconds(10);             // keys of contacts that did not book, gathered
 };
 
 // Does what decisions ask of the outside: makes gateway orders, asks about open ones, sends
@@ -83,12 +83,15 @@ class Reactor {
   std::optional<Job> take();
   void look();
   void look_at(Partition partition, const State& state, Instant now);
+  std::vector<OpenOrder> to_watch(Partition partition, const State& state, Instant now);
+  [[nodiscard]] Micros watch_pace(Micros age) const;
   void plan(Job job, Micros first_after = {});
   std::function<void()> once_history(Job job);
   std::optional<RefundDue> still_due(Partition partition, const RefundId& refund);
 
   void make_order(Partition partition, const OrderWanted& wanted);
   void ask(Partition partition, const OpenOrder& open, bool settle);
+  bool is_news(Partition partition, const ProjectId& project, const GatewayPayment& payment);
   void send_refund(Partition partition, const RefundId& refund);
   Result<GatewayRefund> begun_or_attempted(const RefundDue& due);
   void shred(Partition partition, const std::vector<EndedHold>& seen);
@@ -109,6 +112,7 @@ class Reactor {
   std::unordered_set<std::string> in_hand_;
   std::unordered_map<std::string, Micros> not_before_;
   std::unordered_map<Partition, std::uint64_t> shredded_;
+  std::unordered_map<Partition, OrderAt> watched_;   // how far closed orders are looked through
   std::unordered_map<std::string, Question> asked_;  // by the job's name
   Micros last_look_{};
   Micros next_look_{};

@@ -1,6 +1,7 @@
 // Two things at the same microsecond: the order in which they are decided is the only truth, and
 // every order is good.
 #include "tests/support/given.h"
+#include "writer/domain/account.h"
 
 namespace ledger::test {
 namespace {
@@ -13,7 +14,7 @@ void expect_settled(const Story& story) {
   const auto& project = story.project();
   const auto& plot = project.plots[0];
   std::size_t bookings = 0;
-  for (const auto& [id, booking] : project.bookings) bookings += booking.cancelled ? 0 : 1;
+  for (const auto& [id, booking] : project.bookings) bookings += rules::is_cancelled(booking) ? 0 : 1;
   EXPECT_EQ(plot.status == PlotStatus::Booked, bookings == 1);
   EXPECT_LE(bookings, 1U);
   for (const auto& [id, paid] : project.payments) {

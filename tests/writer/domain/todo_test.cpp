@@ -73,10 +73,18 @@ TEST(Todo, AClosedOrderIsWatchedForAWeek) {
   auto story = with_open_order("a", {"1"});
   story.given(release("a"));
   EXPECT_TRUE(open_orders(story.state(), kMost).empty());
-  EXPECT_EQ(orders_to_watch(story.state(), story.now() + days(7), kMost).size(), 1U);
-  EXPECT_TRUE(orders_to_watch(story.state(), story.now() + days(7) + Micros(1), kMost).empty());
+  EXPECT_EQ(orders_to_watch(story.state(), story.now() + days(7), {}, kMost).size(), 1U);
+  EXPECT_TRUE(orders_to_watch(story.state(), story.now() + days(7) + Micros(1), {}, kMost).empty());
+}
+
+TEST(Todo, APaidOrderIsWatchedToo) {
+  auto story = with_open_order("a", {"1"});
   story.given(payment(story, "a", "pay-1"));
-  EXPECT_TRUE(orders_to_watch(story.state(), story.now(), kMost).empty());
+  const auto watched = orders_to_watch(story.state(), story.now(), {}, kMost);
+  ASSERT_EQ(watched.size(), 1U);
+  EXPECT_EQ(watched[0].hold.str(), "a");
+  const OrderAt last{story.now(), watched[0].project, watched[0].hold};
+  EXPECT_TRUE(orders_to_watch(story.state(), story.now(), last, kMost).empty());
 }
 
 TEST(Todo, AnApprovedRefundIsDueUntilItIsProcessed) {

@@ -1,0 +1,337 @@
+#include "projectors/portal_fold.h"
+
+namespace ledger::portal {
+namespace {
+
+Money sum_of(const std::vector<std::unique_ptr<wire::ShareT>>& shares) {
+  Money sum;
+  for (const auto& share : shares) sum += share->amount;
+  return sum;
+}
+
+}  // namespace
+
+void Fold::write_line(const rows::BookingRowT& row, const Line& line) {
+  if (line.charge.zero() && line.money.zero()) return;
+  rows::StatementRowT to;
+  to.at = at();
+  to.position = accepted_.position();
+  to.kind = line.kind;
+  to.reference = line.reference;
+  to.charge = line.charge;
+  to.money = line.money;
+  to.tax = line.tax;
+  to.interest = line.interest;
+  const Day day = line.day == 0 ? today(row.project) : line.day;
+  put_row(rows_,
+          Key(kStatement)
+              .text(row.booking)
+              .number(static_cast<std::uint64_t>(day))
+              .number(accepted_.record->sequence)
+              .number(lines_++),
+          to);
+}
+
+void Fold::remember(const PaymentId& payment, const rows::BookingPaymentT& facts) {
+  heard_.insert_or_assign(payment, facts);
+}
+
+std::unique_ptr<rows::BookingPaymentT> Fold::payment_line(const rows::BookingRowT& row,
+                                                          const PaymentId& payment, Money amount) {
+  auto line = std::make_unique<rows::BookingPaymentT>();
+  if (const auto heard = heard_.find(payment); heard != heard_.end()) *line = heard->second;
+  line->payment = payment;
+  line->amount = amount;
+  line->at = at();
+  line->position = accepted_.position();
+  static_cast<void>(row);
+  return line;
+}
+
+void Fold::pay(rows::BookingRowT& row, const std::vector<std::unique_ptr<wire::ShareT>>& shares,
+               int sign) {
+  for (const auto& share : shares) {
+    auto& line = part(row, share->installment);
+    line.paid += sign > 0 ? share->amount : -share->amount;
+  }
+}
+
+void Fold::operator()(const PaymentImported& event) {
+  rows::BookingPaymentT facts;
+  facts.mode = event.mode;
+  facts.reference = event.reference;
+  facts.receipt_no = event.receipt_no;
+  remember(event.payment, facts);
+  note(booking(event.booking), event);
+}
+
+void Fold::operator()(const PaymentAllocated& event) {
+  auto& row = booking(event.booking);
+  const Money amount = event.credit + sum_of(event.shares);
+  auto& line = *row.payments.emplace_back(payment_line(row, event.payment, amount));
+  line.credit = event.credit;
+  line.value_day = event.value_day == 0 ? today(row.project) : event.value_day;
+  line.tax = event.tax;
+  line.interest = event.interest;
+  pay(row, event.shares, +1);
+  row.credit += event.credit;
+  std::erase_if(row.declared, [&](const auto& one) { return one->payment == event.payment; });
+  write_line(row, {.kind = "payment",
+                   .reference = event.payment.str(),
+                   .money = amount,
+                   .tax = event.tax,
+                   .interest = event.interest,
+                   .day = line.value_day});
+  note(row, event);
+}
+
+void Fold::operator()(const PaymentReversed& event) {
+  auto& row = booking(event.booking);
+  auto* line = find_by(row.payments, &rows::BookingPaymentT::payment, event.payment);
+  if (line == nullptr) throw broken("payment " + event.payment.str() + " is not with its booking");
+  line->reversed = true;
+  line->reversed_reason = event.reason;
+  pay(row, event.shares, -1);
+  row.credit -= event.credit;
+  write_line(row, {.kind = "reversal",
+                   .reference = event.payment.str(),
+                   .money = -event.amount,
+                   .tax = -event.tax,
+                   .interest = -event.interest,
+                   .day = event.value_day});
+  note(row, event);
+}
+
+void Fold::operator()(const AllocationUndone& event) {
+  auto& row = booking(event.booking);
+  pay(row, event.shares, -1);
+  row.credit += event.amount;
+  note(row, event);
+}
+
+void Fold::operator()(const OverpaymentApplied& event) {
+  auto& row = booking(event.booking);
+  pay(row, event.shares, +1);
+  row.credit -= event.amount;
+  note(row, event);
+}
+
+// Both bookings may be here, or only the one that is this project's.
+void Fold::operator()(const PaymentMoved& event) {
+  const auto move = [&](const BookingId& id, const BookingId& other, Money amount) {
+    auto& row = booking(id);
+    const bool leaves = amount.negative();
+    if (!row.cancelled) {
+      row.credit += amount;
+      row.moved += amount;
+    } else if (leaves) {
+      row.moved_after -= amount;
+    } else {
+      row.moved_in_after += amount;
+    }
+    auto& line = *row.moves.emplace_back(std::make_unique<rows::MoveLineT>());
+    line.move = event.move;
+    line.booking = other;
+    line.amount = amount;
+    line.at = at();
+    write_line(
+        row,
+        {.kind = leaves ? "moved-out" : "moved-in", .reference = other.str(), .money = amount});
+    note(row, event);
+  };
+  if (event.leg != wire::Leg::In) move(event.from_booking, event.to_booking, -event.amount);
+  if (event.leg != wire::Leg::Out) move(event.to_booking, event.from_booking, event.amount);
+}
+
+// --- papers ---
+
+void Fold::operator()(const ReceiptIssued& event) {
+  auto& row = booking(event.booking);
+  auto receipt = std::make_unique<rows::ReceiptLineT>();
+  receipt->number = event.number;
+  receipt->payment = event.payment;
+  receipt->amount = event.amount;
+  receipt->financial_year = event.financial_year;
+  receipt->at = at();
+  receipt->position = accepted_.position();
+  row.receipts.push_back(std::move(receipt));
+  auto* payment = find_by(row.payments, &rows::BookingPaymentT::payment, event.payment);
+  if (payment != nullptr) payment->receipt_no = event.number;
+  if (!row.hold.empty()) {
+    auto& held = hold(row.hold);
+    if (held.receipt_no.empty()) held.receipt_no = event.number;
+  }
+  note(row, event);
+}
+
+template <class EventT>
+void Fold::add_paper(const EventT& event) {
+  auto& row = booking(event.booking);
+  auto& line = *row.papers.emplace_back(std::make_unique<rows::PaperLineT>());
+  line.paper = copy(event.paper);
+  line.at = at();
+  line.position = accepted_.position();
+  note(row, event);
+}
+
+void Fold::operator()(const VoucherIssued& event) {
+  add_paper(event);
+}
+
+void Fold::operator()(const InvoiceIssued& event) {
+  add_paper(event);
+}
+
+void Fold::operator()(const CreditNoteIssued& event) {
+  add_paper(event);
+}
+
+void Fold::operator()(const DebitNoteIssued& event) {
+  add_paper(event);
+}
+
+void Fold::operator()(const DocumentNumberVoided& event) {
+  auto& row = booking(event.booking);
+  auto* receipt = find_by(row.receipts, &rows::ReceiptLineT::number, event.number);
+  if (receipt != nullptr) {
+    receipt->voided = true;
+    receipt->void_position = accepted_.position();
+  }
+  for (auto& line : row.papers)
+    if (line->paper != nullptr && line->paper->number == event.number) line->voided = true;
+  note(row, event);
+}
+
+// --- a booking's own orders ---
+
+void Fold::operator()(const PaymentRequested& event) {
+  rows::RefundOwnerRowT owner;
+  owner.booking = event.booking;
+  put_row(rows_, Key(kRequest).text(event.request), owner);
+  auto& row = booking(event.booking);
+  auto& line = *row.requests.emplace_back(std::make_unique<rows::RequestLineT>());
+  line.request = event.request;
+  line.link = event.link;
+  line.receipt = event.receipt;
+  line.amount = event.amount;
+  line.expires_at = event.expires_at;
+  line.at = at();
+  note(row, event);
+}
+
+void Fold::operator()(const PaymentLinkIssued& event) {
+  rows::RefundOwnerRowT owner;
+  owner.booking = event.booking;
+  put_row(rows_, Key(kLink).text(event.link), owner);
+  auto& row = booking(event.booking);
+  auto& line = *row.links.emplace_back(std::make_unique<rows::LinkLineT>());
+  line.link = event.link;
+  line.amount = event.amount;
+  line.first_min = event.first_min;
+  line.expires_at = event.expires_at;
+  line.reason = event.reason;
+  line.at = at();
+  note(row, event);
+}
+
+void Fold::operator()(const PaymentLinkCancelled& event) {
+  const auto owner = get_row<rows::RefundOwnerRowT>(rows_, Key(kLink).text(event.link));
+  if (!owner) throw broken("link " + event.link.str() + " was never issued");
+  auto& row = booking(owner->booking);
+  auto* line = find_by(row.links, &rows::LinkLineT::link, event.link);
+  if (line != nullptr) line->cancelled = true;
+  note(row, event);
+}
+
+// --- refunds ---
+
+void Fold::operator()(const RefundRequested& event) {
+  rows::RefundOwnerRowT owner;
+  owner.hold = event.hold;
+  owner.booking = event.booking;
+  put_row(rows_, Key(kRefund).text(event.refund), owner);
+  rows::RefundLineT line;
+  line.refund = event.refund;
+  line.payment = event.payment;
+  line.amount = event.amount;
+  line.state = rows::RefundState::Requested;
+  line.reason = event.reason;
+  line.requested_at = at();
+  if (!event.booking.empty()) {
+    auto& row = booking(event.booking);
+    if (!row.cancelled) row.credit -= event.amount;
+    row.refunds.push_back(std::make_unique<rows::RefundLineT>(line));
+    note(row, event);
+  } else if (!event.hold.empty()) {
+    auto& row = hold(event.hold);
+    row.refunds.push_back(std::make_unique<rows::RefundLineT>(line));
+    note(row, event);
+  } else {
+    throw broken("refund " + event.refund.str() + " belongs to nobody");
+  }
+}
+
+template <class EventT, class Change>
+void Fold::change_refund(const EventT& event, const Change& change) {
+  const auto owner = get_row<rows::RefundOwnerRowT>(rows_, Key(kRefund).text(event.refund));
+  if (!owner) throw broken("refund " + event.refund.str() + " was never requested");
+  const auto change_in = [&](auto& row) {
+    auto* line = find_by(row.refunds, &rows::RefundLineT::refund, event.refund);
+    if (line == nullptr) throw broken("refund " + event.refund.str() + " is not with its owner");
+    change(*line);
+    note(row, event);
+  };
+  if (!owner->booking.empty()) {
+    change_in(booking(owner->booking));
+  } else {
+    change_in(hold(owner->hold));
+  }
+}
+
+void Fold::operator()(const RefundApproved& event) {
+  change_refund(event, [](auto& line) { line.state = rows::RefundState::Approved; });
+}
+
+void Fold::operator()(const RefundWithdrawn& event) {
+  Money amount;
+  change_refund(event, [&amount](auto& line) {
+    line.state = rows::RefundState::Withdrawn;
+    amount = line.amount;
+  });
+  const auto owner = get_row<rows::RefundOwnerRowT>(rows_, Key(kRefund).text(event.refund));
+  if (owner->booking.empty()) return;
+  auto& row = booking(owner->booking);
+  if (!row.cancelled) row.credit += amount;
+}
+
+void Fold::operator()(const RefundInitiated& event) {
+  change_refund(event, [&event](auto& line) {
+    line.state = rows::RefundState::Initiated;
+    line.gateway_refund = event.gateway_refund;
+    line.reference = event.reference;
+  });
+}
+
+void Fold::operator()(const RefundProcessed& event) {
+  change_refund(event, [&event, this](auto& line) {
+    if (event.amount != line.amount) throw broken("a refund was paid in another amount than asked");
+    line.state = rows::RefundState::Processed;
+    line.gateway_refund = event.gateway_refund;
+    line.processed_at = at();
+  });
+  const auto owner = get_row<rows::RefundOwnerRowT>(rows_, Key(kRefund).text(event.refund));
+  if (owner->booking.empty()) return;
+  write_line(booking(owner->booking), {.kind = "refund",
+                                       .reference = event.refund.str(),
+                                       .money = -event.amount,
+                                       .day = event.value_day});
+}
+
+void Fold::operator()(const RefundFailed& event) {
+  change_refund(event, [&event](auto& line) {
+    line.state = rows::RefundState::Failed;
+    line.failure = event.reason;
+  });
+}
+
+}  // namespace ledger::portal
