@@ -110,6 +110,7 @@ using BankLineMatched = wire::BankLineMatchedT;
 using BankMatchUndone = wire::BankMatchUndoneT;
 using DayClosed = wire::DayClosedT;
 using LaunchCheckSigned = wire::LaunchCheckSignedT;
+using SettlementUndone = wire::SettlementUndoneT;
 
 // Everything that can have happened, in the order of the schema's union.
 using AnyEvent = std::variant<
@@ -131,7 +132,7 @@ using AnyEvent = std::variant<
     DemandIssued, ChargeLevied, InterestCharged, InterestWaived, VoucherIssued, InvoiceIssued,
     CreditNoteIssued, DebitNoteIssued, DocumentNumberVoided, CommissionAccrued,
     CommissionClawedBack, CommissionApproved, CommissionPaid, SettlementImported, BankLinesImported,
-    BankLineMatched, BankMatchUndone, DayClosed, LaunchCheckSigned>;
+    BankLineMatched, BankMatchUndone, DayClosed, LaunchCheckSigned, SettlementUndone>;
 
 template <class E>
 concept EventKind = wire::BodyUnionTraits<E>::enum_value != wire::Body::NONE;

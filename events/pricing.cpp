@@ -1,6 +1,7 @@
 #include "events/pricing.h"
 
 #include <algorithm>
+#include <functional>
 #include <stdexcept>
 #include <utility>
 
@@ -33,6 +34,27 @@ Money amount_of(const wire::ChargeHeadT& head, std::int64_t area_mm2, Money land
   throw std::logic_error("a charge head of no known kind");
 }
 
+const wire::PlotPriceT* own_price(const wire::PricesSetT& prices, const PlotId& plot) {
+  const auto at = std::ranges::lower_bound(
+      prices.plots, plot, std::less<>(), [](const auto& one) -> const auto& { return one->plot; });
+  return at != prices.plots.end() && (*at)->plot == plot ? at->get() : nullptr;
+}
+
+int own_tax(const wire::PricesSetT& prices, std::string_view head) {
+  const auto at = std::ranges::find(prices.heads, head,
+                                    [](const auto& one) -> std::string_view { return one->head; });
+  return at == prices.heads.end() ? 0 : (*at)->tax_basis_points;
+}
+
+PriceLines sheet_lines(const wire::PlotPriceT& price, const wire::PricesSetT& prices,
+                       const Taxes& taxes) {
+  PriceLines lines;
+  for (const auto& head : price.heads)
+    lines.push_back(line(price.plot, head->head, head->amount,
+                         taxes.rate_of(head->head, own_tax(prices, head->head))));
+  return lines;
+}
+
 }  // namespace
 
 Money by_area(std::int64_t area_mm2, Money per_sq_yd) {
@@ -51,6 +73,7 @@ int Taxes::rate_of(std::string_view head, int own) const {
 
 PriceLines price_lines(const PlotId& plot, std::int64_t area_mm2, const wire::PricesSetT& prices,
                        const Taxes& taxes) {
+  if (const auto* own = own_price(prices, plot)) return sheet_lines(*own, prices, taxes);
   PriceLines lines;
   lines.reserve(prices.heads.size() + 1);
   const Money land = by_area(area_mm2, prices.rate_per_sq_yd);

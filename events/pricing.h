@@ -37,7 +37,8 @@ struct Taxes {
   [[nodiscard]] int rate_of(std::string_view head, int own) const;
 };
 
-// The price of one plot, head by head: land first, then the heads in the order of `prices`.
+// The price of one plot, head by head: as its own line of `prices` says, else by rate and heads:
+// land first, then the heads in the order of `prices`.
 PriceLines price_lines(const PlotId& plot, std::int64_t area_mm2, const wire::PricesSetT& prices,
                        const Taxes& taxes = {});
 

@@ -80,6 +80,7 @@ void Fold::operator()(const BookingImported& event) {
   rows::BookingRowT row;
   new_booking(row, event);
   row.imported = true;
+  row.source = event.source;
   row.booked_day = event.booked_day;
   note(row, event);
   write_line(row, {.kind = "price",
@@ -280,6 +281,11 @@ void Fold::operator()(const DemandIssued& event) {
     if (installment != nullptr && installment->demanded_day == 0)
       installment->demanded_day = event.sent_day;
   }
+  auto letter = paper_of(row, event.demand, "demand");
+  letter.day = event.sent_day;
+  letter.amount = demand->total;
+  letter.demand = std::make_unique<rows::DemandRowT>(*demand);
+  write_paper(row, letter);
   note(row, event);
 }
 

@@ -104,6 +104,19 @@ class Fold {
     put_row(rows_, Key(kSettlement).text(e.project).text(e.settlement), row);
   }
 
+  // What only the settlement told of is gone with it.
+  void operator()(const SettlementUndone& e) {
+    std::vector<rows::ReconRowT> items;
+    const Key all = Key(kEntry).text(e.project);
+    rows_.scan(all, all, [&](std::string_view, std::string_view value) {
+      auto row = decode_row<rows::ReconRowT>(value);
+      if (row.settlement == e.settlement) items.push_back(std::move(row));
+      return true;
+    });
+    for (auto& row : items) unsettle(e.project, row);
+    rows_.erase(Key(kSettlement).text(e.project).text(e.settlement));
+  }
+
   // --- the bank ---
   void operator()(const BankLinesImported& e) {
     for (const auto& line : e.lines) {
@@ -278,6 +291,15 @@ class Fold {
       row.tax = item.tax;
       row.settled_day = e.day;
     });
+  }
+
+  void unsettle(const ProjectId& project, rows::ReconRowT& row) {
+    const auto key = Key(kEntry).text(project).text(row.entity);
+    if (row.state == "unknown") return rows_.erase(key);
+    row.settlement.clear();
+    row.settled = row.fee = row.tax = Money();
+    row.settled_day = 0;
+    put_row(rows_, key, row);
   }
 
   template <class Change>

@@ -12,6 +12,7 @@
 #include "projectors/runner.h"
 #include "projectors/store.h"
 #include "writer/door.h"
+#include "writer/gateway/settled_item.h"
 
 namespace ledger {
 
@@ -67,6 +68,7 @@ struct Services {
   std::function<void()> hurry_projections;          // somebody waits for the read model
   std::function<void()> wake_reactors;              // something was decided just now
   std::function<void(Partition, const OrderId&)> hurry_order;  // ask the gateway about it at once
+  std::function<Result<std::vector<SettledItem>>(Day)> settled_on;  // asks the gateway
   std::function<Result<Snapshot>(const AsOf&)> as_of;          // rows folded to that point
   std::function<void()> confirm_clock;             // an operator says: the wall clock is right
   std::function<void(std::string_view)> log_line;  // never holds personal data

@@ -87,6 +87,7 @@ struct SetPrices {
   std::vector<wire::ChargeHeadT> heads;
   int token_basis_points = 1000;
   std::uint32_t balance_due_days = 30;
+  std::vector<wire::PlotPriceT> plots;  // of a price sheet; all others by rate and heads
 };
 
 struct SetHoldRules {
@@ -520,6 +521,12 @@ struct ImportSettlement {
   Money net_in_all;                       // of all projects
 };
 
+// Nothing of it may be matched with the bank any more.
+struct UndoSettlement {
+  ProjectId project;
+  std::string settlement, reason;
+};
+
 struct ImportBankLines {
   ProjectId project;
   Digest document;
@@ -581,7 +588,7 @@ using Command = std::variant<
     IssueInvoice, ReversePayment, ApplyCredit, MoveCredit, ReceiveCredit, RequestRefund,
     WithdrawRefund, RecordBankRefund, RecordForeignRefund, ApproveCommission, PayCommission,
     ImportSettlement, ImportBankLines, MatchBankLine, UndoBankMatch, CloseDay, SignLaunchCheck,
-    ImportBooking>;
+    ImportBooking, UndoSettlement>;
 
 // The project a command is about, or nullptr for the directory's own.
 const ProjectId* project_of(const Command& command);

@@ -468,6 +468,16 @@ Result<ImportSettlement> parse_settlement(const ProjectId& project, std::string_
   });
 }
 
+Result<UndoSettlement> parse_undo_settlement(const ProjectId& project, std::string_view body) {
+  return parse_object<UndoSettlement>(body, [&](ObjectReader& object, std::vector<Fault>&) {
+    UndoSettlement command;
+    command.project = project;
+    command.settlement = object.text("settlement", kMaxId, true);
+    command.reason = read_reason(object);
+    return command;
+  });
+}
+
 Result<MatchBankLine> parse_bank_match(const ProjectId& project, std::string_view body) {
   return parse_object<MatchBankLine>(body, [&](ObjectReader& object, std::vector<Fault>&) {
     MatchBankLine command;

@@ -56,6 +56,7 @@ Result<ChargeInterest> parse_charge_interest(const ProjectId& project, std::stri
 Result<RecordBankRefund> parse_bank_refund(std::string_view body);
 Result<PayCommission> parse_pay_commission(const ProjectId& project, std::string_view body);
 Result<ImportSettlement> parse_settlement(const ProjectId& project, std::string_view body);
+Result<UndoSettlement> parse_undo_settlement(const ProjectId& project, std::string_view body);
 Result<MatchBankLine> parse_bank_match(const ProjectId& project, std::string_view body);
 Result<UndoBankMatch> parse_undo_match(const ProjectId& project, std::string_view body);
 Result<CloseDay> parse_close_day(const ProjectId& project, std::string_view body);

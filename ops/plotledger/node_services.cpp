@@ -76,6 +76,7 @@ Services Node::services() {
   to.hurry_order = [this](Partition partition, const OrderId& order) {
     cluster_ ? cluster_->door().hurry(partition, order) : hurry(order);
   };
+  to.settled_on = [this](Day day) { return gateway_->settled_on(day); };
   to.as_of = [this](const AsOf& point) { return fold_as_of(*home_.log, point); };
   to.confirm_clock = [this] {
     for (Partition partition = 0; writers_ && partition < writers_->count(); ++partition) {

@@ -120,6 +120,7 @@ Services ApiTest::services() {
     reactor_->hurry(order);
     reactors_->wake();
   };
+  to.settled_on = [this](Day day) { return gateway_.settled_on(day); };
   to.log_line = [this](std::string_view line) {
     const std::lock_guard lock(logged_mutex_);
     logged_.emplace_back(line);

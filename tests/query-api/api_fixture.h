@@ -53,6 +53,9 @@ class FakeGateway final : public Gateway {
                                std::string_view idempotency_key,
                                const GatewayNotes& notes) override;
   Result<std::vector<GatewayRefund>> refunds_of(const PaymentId& payment) override;
+  Result<std::vector<SettledItem>> settled_on(Day day) override;
+
+  std::vector<SettledItem> settled;  // what it says of any day
 
   // From now on asking for this order's payments gives a captured one.
   void capture(const OrderId& order, const PaymentId& payment);

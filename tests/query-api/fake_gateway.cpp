@@ -67,6 +67,11 @@ Result<std::vector<GatewayRefund>> FakeGateway::refunds_of(const PaymentId& /*pa
   return std::vector<GatewayRefund>();
 }
 
+Result<std::vector<SettledItem>> FakeGateway::settled_on(Day /*day*/) {
+  if (down) return fail(ErrorCode::kUnavailable, "gateway-unavailable", "out of order");
+  return settled;
+}
+
 void FakeGateway::capture(const OrderId& id, const PaymentId& payment_id) {
   const auto made = order(id);
   GatewayPayment payment;

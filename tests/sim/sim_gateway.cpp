@@ -178,6 +178,11 @@ void SimGateway::finish_refunds(const std::function<bool()>& fails) {
   }
 }
 
+// Finance imports what it settles from elsewhere.
+Result<std::vector<SettledItem>> SimGateway::settled_on(Day /*day*/) {
+  return fail(ErrorCode::kUnavailable, "gateway-unavailable", "nothing is settled here");
+}
+
 Money SimGateway::captured() const {
   Money sum;
   for (const auto& payment : payments_)

@@ -42,6 +42,7 @@ class SimGateway final : public Gateway {
                                std::string_view idempotency_key,
                                const GatewayNotes& notes) override;
   Result<std::vector<GatewayRefund>> refunds_of(const PaymentId& payment) override;
+  Result<std::vector<SettledItem>> settled_on(Day day) override;
 
   // The buyer's side. Moves that are not legal (a captured payment fails) do nothing.
   PaymentId attempt(const OrderId& order, std::string_view currency = "INR", Money extra = {});

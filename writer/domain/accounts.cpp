@@ -121,6 +121,16 @@ JournalPosted settlement_entry(const Project& project, const ImportSettlement& c
       .entry();
 }
 
+JournalPosted undone_entry(const Project& project, const fold::SettlementT& settlement, Day day) {
+  return Journal(project, "settlement undone", settlement.settlement)
+      .on(day)
+      .credit(kBank, settlement.net)
+      .credit(kFees, settlement.fees)
+      .credit(kInputTax, settlement.tax)
+      .debit(kGatewayClearing, settlement.net + settlement.fees + settlement.tax)
+      .entry();
+}
+
 Result<void> check_items(const Project& project, const ImportSettlement& c) {
   if (c.settlement.empty() || c.items.empty() || c.items.size() > kMaxLines)
     return fail(ErrorCode::kInvalid, "settlement-malformed",
@@ -175,6 +185,28 @@ Decision decide(const State& state, const ImportSettlement& c, const Context& co
   Events events;
   add(events, std::move(e));
   add(events, settlement_entry(project, c));
+  return events;
+}
+
+Decision decide(const State& state, const UndoSettlement& c, const Context& context) {
+  const auto found = project_in(state, c.project);
+  if (!found) return fail(found.error());
+  const auto& project = **found;
+  const auto known = project.settlements.find(c.settlement);
+  if (known == project.settlements.end())
+    return fail(ErrorCode::kNotFound, "settlement-unknown", "There is no such settlement.");
+  if (is_matched(project, c.settlement))
+    return fail(ErrorCode::kConflict, "settlement-matched",
+                "Settlement " + c.settlement +
+                    " is matched with the bank's statement: undo the match first.");
+  SettlementUndone e;
+  e.project = c.project;
+  e.settlement = c.settlement;
+  e.reason = c.reason;
+  e.by = context.actor;
+  Events events;
+  add(events, std::move(e));
+  add(events, undone_entry(project, known->second, day_of(context.now, project.zone)));
   return events;
 }
 
@@ -293,7 +325,17 @@ void fold(State& state, const SettlementImported& e, Instant /*at*/) {
   for (const auto& item : e.items) {
     promise(project.settled.insert(item->entity).second, "a payment was settled twice");
     settlement.items.push_back(item->entity);
+    settlement.fees += item->fee;
+    settlement.tax += item->tax;
   }
+}
+
+void fold(State& state, const SettlementUndone& e, Instant /*at*/) {
+  auto& project = must_find(state, e.project);
+  const auto settlement = project.settlements.find(e.settlement);
+  promise(settlement != project.settlements.end(), "a settlement was undone that is not there");
+  for (const auto& item : settlement->second.items) project.settled.erase(item);
+  project.settlements.erase(settlement);
 }
 
 void fold(State& state, const BankLinesImported& e, Instant /*at*/) {

@@ -226,6 +226,7 @@ Decision decide(const State& state, const ImportSettlement& c, const Context& co
 Decision decide(const State& state, const ImportBankLines& c, const Context& context);
 Decision decide(const State& state, const MatchBankLine& c, const Context& context);
 Decision decide(const State& state, const UndoBankMatch& c, const Context& context);
+Decision decide(const State& state, const UndoSettlement& c, const Context& context);
 Decision decide(const State& state, const CloseDay& c, const Context& context);
 Decision decide(const State& state, const SignLaunchCheck& c, const Context& context);
 
@@ -233,6 +234,7 @@ void fold(State& state, const SettlementImported& e, Instant at);
 void fold(State& state, const BankLinesImported& e, Instant at);
 void fold(State& state, const BankLineMatched& e, Instant at);
 void fold(State& state, const BankMatchUndone& e, Instant at);
+void fold(State& state, const SettlementUndone& e, Instant at);
 void fold(State& state, const DayClosed& e, Instant at);
 void fold(State& state, const LaunchCheckSigned& e, Instant at);
 

@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t kMaxHeadName = 64;
 constexpr int kMaxTax = 10'000;  // basis points
 constexpr std::uint32_t kMaxDueDays = 3650;
+constexpr std::size_t kMaxPricedPlots = 20'000;
 constexpr std::int64_t kMaxPlotPrice = kMaxPaise / 10;  // a hold has at most ten plots
 
 bool is_currency(std::string_view text) {
@@ -48,8 +49,9 @@ Result<void> check_heads(const std::vector<wire::ChargeHeadT>& heads) {
   std::unordered_set<std::string_view> seen;
   for (const auto& head : heads) {
     if (!is_head_name(head.head))
-      return fail(ErrorCode::kInvalid, "head-name-invalid",
-                  "A charge head needs a name without colons; \"land\" is reserved.");
+      return fail(
+          ErrorCode::kInvalid, "head-name-invalid",
+          "A charge head needs a name without colons; \"land\" and \"discount\" are reserved.");
     if (!seen.insert(head.head).second)
       return fail(ErrorCode::kInvalid, "head-repeated",
                   "The charge head \"" + head.head + "\" is there twice.");
@@ -63,11 +65,44 @@ Result<void> check_heads(const std::vector<wire::ChargeHeadT>& heads) {
   return {};
 }
 
+Result<void> check_plot(const SetPrices& c, const wire::PlotPriceT& price) {
+  if (price.heads.empty() || price.heads.size() > kMaxHeads)
+    return fail(ErrorCode::kInvalid, "heads-count", "A plot's price has 1 to 32 charge heads.");
+  std::unordered_set<std::string_view> seen;
+  for (const auto& head : price.heads) {
+    const bool known = head->head == kLandHead ||
+                       std::any_of(c.heads.begin(), c.heads.end(),
+                                   [&](const auto& one) { return one.head == head->head; });
+    if (!known || !seen.insert(head->head).second)
+      return fail(ErrorCode::kInvalid, "head-repeated",
+                  "Plot " + price.plot.str() + " has the head \"" + head->head +
+                      "\" twice, or it is not one of the project's.");
+    if (head->amount > kMaxHeadAmount || head->amount < -kMaxHeadAmount)
+      return fail(
+          ErrorCode::kInvalid, "head-out-of-range",
+          "The amount of \"" + head->head + "\" of plot " + price.plot.str() + " is out of range.");
+  }
+  return {};
+}
+
+// In order of their ids, so that a price is found at once.
+Result<void> check_plots(const SetPrices& c) {
+  if (c.plots.size() > kMaxPricedPlots)
+    return fail(ErrorCode::kInvalid, "plots-count", "At most 20,000 plots are priced one by one.");
+  for (std::size_t i = 0; i < c.plots.size(); ++i) {
+    if (i > 0 && !(c.plots[i - 1].plot < c.plots[i].plot))
+      return fail(ErrorCode::kInvalid, "plots-count", "Every plot is priced once, in order.");
+    if (auto good = check_plot(c, c.plots[i]); !good) return good;
+  }
+  return {};
+}
+
 Result<void> check_shape(const SetPrices& c) {
   if (!is_currency(c.currency))
     return fail(ErrorCode::kInvalid, "currency-malformed",
                 "A currency is three capital letters, such as INR.");
-  if (c.rate_per_sq_yd <= Money() || c.rate_per_sq_yd > kMaxRate)
+  const bool rated = c.rate_per_sq_yd > Money() || (c.rate_per_sq_yd.zero() && !c.plots.empty());
+  if (!rated || c.rate_per_sq_yd > kMaxRate)
     return fail(ErrorCode::kInvalid, "rate-out-of-range",
                 "The rate must be above zero and at most one crore rupees per square yard.");
   if (c.token_basis_points <= 0 || c.token_basis_points > kBasisPoints)
@@ -76,7 +111,8 @@ Result<void> check_shape(const SetPrices& c) {
   if (c.balance_due_days > kMaxDueDays)
     return fail(ErrorCode::kInvalid, "due-days-out-of-range",
                 "The balance must be due within ten years.");
-  return check_heads(c.heads);
+  if (auto heads = check_heads(c.heads); !heads) return heads;
+  return check_plots(c);
 }
 
 PricesSet prices_of(const SetPrices& c, std::uint32_t version) {
@@ -88,6 +124,7 @@ PricesSet prices_of(const SetPrices& c, std::uint32_t version) {
   for (const auto& head : c.heads) e.heads.push_back(std::make_unique<wire::ChargeHeadT>(head));
   e.token_basis_points = c.token_basis_points;
   e.balance_due_days = c.balance_due_days;
+  for (const auto& plot : c.plots) e.plots.push_back(std::make_unique<wire::PlotPriceT>(plot));
   return e;
 }
 

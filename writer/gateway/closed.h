@@ -19,7 +19,9 @@ class ClosedGateway final : public Gateway {
 
   Result<GatewayOrder> order(const OrderId& /*id*/) override { return closed(); }
 
-  Result<std::vector<GatewayPayment>> payments_of(const OrderId& /*id*/) override { return closed(); }
+  Result<std::vector<GatewayPayment>> payments_of(const OrderId& /*id*/) override {
+    return closed();
+  }
 
   Result<GatewayPayment> payment(const PaymentId& /*id*/) override { return closed(); }
 
@@ -31,6 +33,8 @@ class ClosedGateway final : public Gateway {
   Result<std::vector<GatewayRefund>> refunds_of(const PaymentId& /*payment*/) override {
     return closed();
   }
+
+  Result<std::vector<SettledItem>> settled_on(Day /*day*/) override { return closed(); }
 
  private:
   static tl::unexpected<Error> closed() {

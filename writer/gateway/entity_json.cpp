@@ -283,4 +283,26 @@ GatewayRefund read_refund(const json& entity, const std::string& at, std::vector
           .created_at = read_time(entity, "created_at", at, faults)};
 }
 
+SettledItem read_settled_item(const json& entity, const std::string& at,
+                              std::vector<Fault>& faults) {
+  const Fields fields(entity, at, faults);
+  const auto sum = [&](const char* key) { return fields.optional_amount(key).value_or(Money()); };
+  const bool dated = !fields["settled_at"].is_null();
+  return {
+      .entity = fields.id("entity_id"),
+      .kind = fields.text("type"),
+      .amount = sum("amount"),
+      .credit = sum("credit"),
+      .debit = sum("debit"),
+      .fee = sum("fee"),
+      .tax = sum("tax"),
+      .currency = fields.currency(),
+      .order = fields.optional_id("order_id"),
+      .payment = fields.optional_id("payment_id"),
+      .receipt = fields.text("order_receipt"),
+      .settlement = fields.optional_id("settlement_id"),
+      .utr = fields.text("settlement_utr"),
+      .settled_on = dated ? day_of(read_time(entity, "settled_at", at, faults), kIndia) : Day(0)};
+}
+
 }  // namespace ledger

@@ -26,6 +26,9 @@ GatewayPayment read_payment(const nlohmann::json& entity, const std::string& at,
 GatewayRefund read_refund(const nlohmann::json& entity, const std::string& at,
                           std::vector<Fault>& faults);
 
+SettledItem read_settled_item(const nlohmann::json& entity, const std::string& at,
+                              std::vector<Fault>& faults);
+
 // Whole seconds since the epoch, as the gateway writes its times.
 Instant read_time(const nlohmann::json& object, const char* key, const std::string& at,
                   std::vector<Fault>& faults);

@@ -10,6 +10,7 @@
 #include "events/instant.h"
 #include "events/money.h"
 #include "events/result.h"
+#include "writer/gateway/settled_item.h"
 
 namespace ledger {
 
@@ -102,6 +103,9 @@ class Gateway {
                                        const GatewayNotes& notes) = 0;
 
   virtual Result<std::vector<GatewayRefund>> refunds_of(const PaymentId& payment) = 0;
+
+  // What the gateway settled on that Indian day, of all projects; at most 10,000 items.
+  virtual Result<std::vector<SettledItem>> settled_on(Day day) = 0;
 };
 
 }  // namespace ledger

@@ -183,4 +183,12 @@ Result<std::vector<GatewayRefund>> RazorpayGateway::refunds_of(const PaymentId& 
   return all_pages(http_, "/v1/payments/" + payment.str() + "/refunds", parse_refunds);
 }
 
+Result<std::vector<SettledItem>> RazorpayGateway::settled_on(Day day) {
+  const auto text = date_text(day);  // "2026-11-25"
+  return all_pages(http_,
+                   "/v1/settlements/recon/combined?year=" + text.substr(0, 4) +
+                       "&month=" + text.substr(5, 2) + "&day=" + text.substr(8, 2),
+                   parse_settled_items);
+}
+
 }  // namespace ledger

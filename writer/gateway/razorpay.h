@@ -31,6 +31,7 @@ class RazorpayGateway final : public Gateway {
                                std::string_view idempotency_key,
                                const GatewayNotes& notes) override;
   Result<std::vector<GatewayRefund>> refunds_of(const PaymentId& payment) override;
+  Result<std::vector<SettledItem>> settled_on(Day day) override;
 
  private:
   HttpCaller http_;

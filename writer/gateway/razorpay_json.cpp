@@ -83,6 +83,10 @@ Result<std::vector<GatewayRefund>> parse_refunds(std::string_view reply) {
   return parse_many(reply, read_refund);
 }
 
+Result<std::vector<SettledItem>> parse_settled_items(std::string_view reply) {
+  return parse_many(reply, read_settled_item);
+}
+
 std::string refusal_description(std::string_view reply) {
   const Result<json> body = parse_strictly(reply, kMaxReplyBytes);
   if (!body || !body->is_object()) return {};

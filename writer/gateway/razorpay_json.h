@@ -24,6 +24,7 @@ Result<GatewayRefund> parse_refund(std::string_view reply);
 Result<std::vector<GatewayOrder>> parse_orders(std::string_view reply);
 Result<std::vector<GatewayPayment>> parse_payments(std::string_view reply);
 Result<std::vector<GatewayRefund>> parse_refunds(std::string_view reply);
+Result<std::vector<SettledItem>> parse_settled_items(std::string_view reply);
 
 // error.description of a refusal, at most 500 characters; "" when the body holds none.
 std::string refusal_description(std::string_view reply);
