@@ -167,19 +167,6 @@ Json papers_of(const BookingRowT& booking) {
   return list;
 }
 
-const char* declared_state(rows::PaymentState state) {
-  switch (state) {
-    case rows::PaymentState::Deposited:
-      return "deposited";
-    case rows::PaymentState::Rejected:
-      return "rejected";
-    case rows::PaymentState::Bounced:
-      return "bounced";
-    default:
-      return "declared";
-  }
-}
-
 Json declared_of(const BookingRowT& booking) {
   Json list = Json::array();
   for (const auto& line : booking.declared) {
@@ -289,6 +276,21 @@ Money paise_in(const Json& body, const char* name) {
 }
 
 }  // namespace
+
+const char* declared_state(rows::PaymentState state) {
+  switch (state) {
+    case rows::PaymentState::Deposited:
+      return "deposited";
+    case rows::PaymentState::Captured:
+      return "verified";
+    case rows::PaymentState::Rejected:
+      return "rejected";
+    case rows::PaymentState::Bounced:
+      return "bounced";
+    default:
+      return "declared";
+  }
+}
 
 Day due_day(const BookingFacts& facts, const rows::InstallmentLineT& line) {
   if (line.due_day != 0 || line.milestone.empty()) return line.due_day;

@@ -33,6 +33,10 @@ std::string bookings_json(const std::vector<BookingFacts>& bookings, std::string
 // The figures that a served body shows, read back from the body itself.
 portal::Figures served_figures(const std::string& body);
 
+// Of a payment outside of the gateway: "declared" | "deposited" | "verified" | "rejected" |
+// "bounced".
+const char* declared_state(rows::PaymentState state);
+
 std::string cancelled_json(const BookingId& booking, const Record& record);
 
 }  // namespace ledger

@@ -2,7 +2,9 @@
 
 #include <stdexcept>
 
+#include "query-api/booking_json.h"
 #include "query-api/json_parts.h"
+#include "query-api/mode_word.h"
 #include "query-api/object_text_json.h"
 #include "query-api/refund_json.h"
 
@@ -28,6 +30,22 @@ Json refund_of(const rows::HoldRowT& hold) {
   return {{"amount", money_json(refund.amount, hold.currency)},
           {"state", refund_state(refund.state)},
           {"at", time_json(refund.processed_at)}};
+}
+
+// Payments outside of the gateway: while one is looked at, the hold does not end.
+Json declared_of(const rows::HoldRowT& hold) {
+  Json list = Json::array();
+  for (const auto& line : hold.payments) {
+    if (line->mode == wire::Mode::Gateway) continue;
+    list.push_back({{"payment_id", line->payment.str()},
+                    {"amount", money_json(line->amount, line->currency)},
+                    {"method", mode_word(line->mode)},
+                    {"reference", line->reference},
+                    {"state", declared_state(line->state)},
+                    {"reason", line->error_code.empty() ? Json() : Json(line->error_code)},
+                    {"at", time_json(line->at)}});
+  }
+  return list;
 }
 
 void add_amounts(Json& body, const rows::HoldRowT& hold, const Quote* quote) {
@@ -65,6 +83,7 @@ std::string hold_json(const HoldFacts& facts) {
   body["extended"] = hold.extended;
   add_amounts(body, hold, facts.quote);
   body["order"] = order_of(hold, facts.gateway);
+  body["declared"] = declared_of(hold);
   body["booking_id"] = hold.booking.empty() ? Json() : Json(hold.booking.str());
   body["receipt_no"] = hold.receipt_no.empty() ? Json() : Json(hold.receipt_no);
   body["refund"] = refund_of(hold);

@@ -56,6 +56,8 @@ constexpr auto kMatrix = std::to_array<Access>({
     {"POST", "/v1/holds/{hold}/declare", kBuying},
     {"POST", "/v1/me/bookings/{booking}/pay", kEveryone},
     {"POST", "/v1/me/bookings/{booking}/declare", kEveryone},
+    {"POST", "/v1/me/bookings/{booking}/apply-credit", kEveryone},
+    {"POST", "/v1/me/bookings/{booking}/refunds", kEveryone},
     {"GET", "/v1/me/bookings/{booking}", kEveryone},
     {"GET", "/v1/me/bookings/{booking}/schedule", kEveryone},
     {"GET", "/v1/me/bookings/{booking}/payments", kEveryone},

@@ -41,6 +41,20 @@ MakeAtBooking by_with_refunds(const ApiContext& context, Parse parse) {
   };
 }
 
+// The same commands by the booking's buyer, who shows his hold's token.
+Handle at_own_booking(ApiContext& context, MakeAtBooking make) {
+  return [&context, make = std::move(make)](Call& call) -> Result<Reply> {
+    auto envelope = json_envelope_of(call, context.services.vault);
+    if (!envelope) return fail(envelope.error());
+    const auto facts = own_booking(context, call);
+    if (!facts) return fail(facts.error());
+    auto made = make(*facts, call.request.body);
+    if (!made) return fail(made.error());
+    return decide_and_tell(context, call, std::move(*envelope), facts->project.partition,
+                           std::move(*made));
+  };
+}
+
 MakeAtBooking propose_discount(const ApiContext& context) {
   return [&context](const BookingFacts& facts, std::string_view body) -> Result<Made> {
     auto command = parse_discount(body);
@@ -215,6 +229,10 @@ void add_account_routes(Routes& routes, ApiContext& context) {
   booking("revive", by(parse_with_reason<ReviveBooking>));
   booking("refunds", by_with_refunds(context, parse_refund_request));
   booking("apply-credit", by(parse_apply_credit));
+  routes.add("POST", "/v1/me/bookings/{booking}/apply-credit",
+             at_own_booking(context, by(parse_apply_credit)));
+  routes.add("POST", "/v1/me/bookings/{booking}/refunds",
+             at_own_booking(context, by_with_refunds(context, parse_refund_request)));
   routes.add("POST", "/v1/bookings/{booking}/transfer",
              [&](Call& call) { return transfer(context, call); });
   routes.add("POST", "/v1/bookings/{booking}/move-credit",

@@ -114,8 +114,8 @@ void WebFiles::serve_asset(const std::string& name, HttpResponse& response) cons
 
 void WebFiles::add_to(Router& router) const {
   for (const char* page :
-       {"/", "/p/{project}", "/sign-in", "/sign-in/{rest...}", "/b/{id}", "/me", "/me/{rest...}",
-        "/staff", "/staff/{rest...}", "/audit", "/audit/{rest...}"}) {
+       {"/", "/p/{project}", "/pay/{link}", "/sign-in", "/sign-in/{rest...}", "/b/{id}", "/me",
+        "/me/{rest...}", "/staff", "/staff/{rest...}", "/audit", "/audit/{rest...}"}) {
     router.get(page, [this](const HttpRequest&, HttpResponse& response) {
       serve_page(response, page_policy_);
     });
