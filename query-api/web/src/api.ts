@@ -30,14 +30,20 @@ export interface MapDelta { version: number; position: string; changes: [string,
 
 export interface Areas { sq_ft: string; sq_yd: string; sq_m: string; gunta: string; cent: string }
 export interface PriceLine { head: string; amount: Money; tax: Money; tax_basis_points: number }
-export interface PlanInstallment { label: string; amount: Money; due_in_days: number }
+/** Due days after booking, or (due_in_days null) once the milestone is reached. */
+export interface PlanInstallment { label: string; amount: Money; due_in_days: number | null; milestone?: string | null }
+export interface Plan { name: string; title?: string; installments: PlanInstallment[] }
+export interface Price { lines: PriceLine[]; total: Money; token: Money }
 export interface PlotCard {
   project: string;
   plot: { id: string; no: string; block?: string | null; status: StatusLetter; area_mm2: number; areas: Areas; attributes: Attributes };
-  price: { lines: PriceLine[]; total: Money; token: Money } | null;
-  plans: { name: string; installments: PlanInstallment[] }[];
+  price: Price | null;
+  plans: Plan[];
   position: string;
 }
+
+/** What some plots cost together today, by each plan. */
+export interface Quote { project: string; plots: string[]; price: Price; price_version: number; plans: Plan[]; position: string }
 
 export interface Contact { name: string; phone?: string; email?: string }
 export interface HoldRequest { plots: string[]; contact: Contact; source?: Record<string, string> }
@@ -48,7 +54,7 @@ export interface Order { order_id: string; amount: Money; state: "open" | "close
 export interface Hold {
   hold_id: string; project: string; plots: string[]; state: HoldState;
   expires_at: string; extendable_until: string; extended: boolean;
-  amount_due?: Money; order?: Order | null; booking_id?: string | null; receipt_no?: string | null;
+  amount_due?: Money; order?: Order | null; declared?: Declared[]; booking_id?: string | null; receipt_no?: string | null;
   refund?: { amount: Money; state: string; at?: string | null } | null;
   server_time: string; position: string; total?: Money; token_amount?: Money;
 }
@@ -62,20 +68,51 @@ export interface CheckoutAnswer {
 }
 export interface GatewayReturn { razorpay_payment_id: string; razorpay_order_id: string; razorpay_signature: string }
 
-export interface Installment { no: number; label: string; amount: Money; paid: Money; due_on: string | null; status: string }
-export interface Payment { payment_id: string; amount: Money; method: string; at: string; receipt_no: string | null }
+/** A payment outside of the gateway, as its buyer says it was made. */
+export type OfflineMode = "neft" | "rtgs" | "imps" | "upi" | "cheque" | "draft";
+export interface Declaration { mode: OfflineMode; reference: string; paise: number; bank?: string; dated?: string }
+export interface HoldDeclaration extends Declaration { applicants: Applicant[]; plan: string }
+export interface Declared {
+  payment_id: string; amount: Money; method: string; reference: string; reason: string | null; at: string;
+  state: "declared" | "deposited" | "verified" | "rejected" | "bounced";
+}
+
+/** A part of the price, or interest or a charge on top of it (numbers above 1000). */
+export interface Installment {
+  no: number; kind: "installment" | "interest" | "charge"; label: string; amount: Money; paid: Money;
+  due_on: string | null; milestone: string | null; demanded_on: string | null; status: string;
+}
+export interface Payment {
+  payment_id: string; amount: Money; method: string; reference: string | null; at: string; value_date: string | null;
+  receipt_no: string | null; reversed: boolean; position: string;
+}
+export interface Refund { refund_id: string; amount: Money; state: string; reason: string; reference: string | null; requested_at: string; at: string | null }
+/** A numbered tax paper; the number's first letter is its kind: V, I, C, D or F. */
+export interface Paper { number: string; amount: Money; date: string; cites: string | null; reason: string | null; void: boolean }
+export interface Cancellation { requested: boolean; cure_until: string | null; by: string | null; forfeited: Money; rules_version: number }
+export interface Progress {
+  booked_on: string | null; agreement_executed_on: string | null; agreement_registered_on: string | null; registration_no: string | null; conveyed_on: string | null;
+}
 export interface Booking {
   booking_id: string; project: string; project_name: string;
   plots: { id: string; no: string; area_mm2: number }[];
-  state: string; confirmed_at: string;
-  price: Money; paid: Money; outstanding: Money; credit: Money; overdue: Money;
-  next_due: { amount: Money; due_on: string } | null;
+  state: string; confirmed_at: string; plan: string;
+  price: Money; tax: Money; paid: Money; refunded: Money; outstanding: Money; credit: Money; refund_due: Money; overdue: Money;
+  next_due: { amount: Money; due_on: string; label: string } | null;
   lines: { plot?: string; head: string; amount: Money; tax: Money }[];
   installments: Installment[]; payments: Payment[];
-  receipts: { number: string; amount: Money; at: string }[];
-  refunds: { amount: Money; state: string; at?: string | null }[];
+  receipts: { number: string; amount: Money; payment_id: string; at: string; void: boolean }[];
+  refunds: Refund[]; papers: Paper[]; declared: Declared[];
+  demands: { demand: string; total: Money; sent_on: string }[];
+  moves: { booking_id: string; amount: Money; at: string }[];
+  progress: Progress; cancellation: Cancellation | null;
   history: { position: string; event: string; at: string }[];
   position: string;
+}
+
+export interface PaymentLink {
+  link_id: string; project_name: string; plots: string[]; state: "open" | "partly_paid" | "paid" | "expired" | "cancelled";
+  amount: Money; paid: Money; first_min: Money; expires_at: string; reason: string;
 }
 
 const seg = encodeURIComponent;
@@ -94,8 +131,12 @@ export const urls = {
   extend: (h: string) => `/v1/holds/${seg(h)}/extend`,
   release: (h: string) => `/v1/holds/${seg(h)}/release`,
   checkout: (h: string) => `/v1/holds/${seg(h)}/checkout`,
+  declareForHold: (h: string) => `/v1/holds/${seg(h)}/declare`,
   paymentCallback: () => "/v1/payments/callback",
+  quote: (p: string, plots: string[]) => `/v1/projects/${seg(p)}/quote?plots=${plots.map(seg).join(",")}`,
   booking: (b: string) => `/v1/me/bookings/${seg(b)}`,
+  ofBooking: (b: string, what: "pay" | "declare" | "apply-credit" | "refunds") => `/v1/me/bookings/${seg(b)}/${what}`,
+  link: (l: string, token: string) => `/v1/pay/${seg(l)}?t=${seg(token)}`,
 };
 
 /** Addresses of our own pages. */
@@ -104,6 +145,7 @@ export const pages = {
   project: (p: string, plot?: string) => `/p/${seg(p)}${plot === undefined ? "" : `?plot=${seg(plot)}`}`,
   hold: (h: string) => `/h/${seg(h)}`,
   booking: (b: string) => `/me/b/${seg(b)}`,
+  link: (l: string) => `/pay/${seg(l)}`,
 };
 
 export const api = {
@@ -119,7 +161,20 @@ export const api = {
   release: (h: string, token: string | null, key: string) => post<unknown>(urls.release(h), {}, { key, headers: tokenHeader(token) }),
   checkout: (h: string, token: string | null, body: CheckoutRequest, key: string) =>
     post<CheckoutAnswer>(urls.checkout(h), body, { key, headers: tokenHeader(token) }),
+  declareForHold: (h: string, token: string | null, body: HoldDeclaration, key: string) =>
+    post<unknown>(urls.declareForHold(h), body, { key, headers: tokenHeader(token) }),
+  quote: (p: string, plots: string[]) => get<Quote>(urls.quote(p, plots)),
   paymentCallback: (fields: GatewayReturn, key: string) => post<unknown>(urls.paymentCallback(), fields, { key }),
   booking: (b: string, token: string | null, etag: string | null): Promise<Answer<Booking> | null> =>
     get<Booking>(urls.booking(b), { headers: tokenHeader(token), etag }),
+  pay: (b: string, token: string | null, body: { paise: number }, key: string) =>
+    post<CheckoutAnswer>(urls.ofBooking(b, "pay"), body, { key, headers: tokenHeader(token) }),
+  declare: (b: string, token: string | null, body: Declaration, key: string) =>
+    post<unknown>(urls.ofBooking(b, "declare"), body, { key, headers: tokenHeader(token) }),
+  applyCredit: (b: string, token: string | null, key: string) =>
+    post<unknown>(urls.ofBooking(b, "apply-credit"), {}, { key, headers: tokenHeader(token) }),
+  askRefund: (b: string, token: string | null, body: { reason: string }, key: string) =>
+    post<unknown>(urls.ofBooking(b, "refunds"), body, { key, headers: tokenHeader(token) }),
+  link: (l: string, token: string) => get<PaymentLink>(urls.link(l, token)),
+  payLink: (l: string, token: string, body: { paise: number }, key: string) => post<CheckoutAnswer>(urls.link(l, token), body, { key }),
 };

@@ -14,6 +14,7 @@ async function loadPage(route: Route): Promise<ComponentChild> {
     case "map": { const { MapPage } = await import("./map/page"); return <MapPage key={route.project} project={route.project} />; }
     case "hold": { const { HoldPage } = await import("./hold/page"); return <HoldPage key={route.hold} hold={route.hold} />; }
     case "booking": { const { BookingPage } = await import("./portal/page"); return <BookingPage key={route.booking} booking={route.booking} />; }
+    case "link": { const { LinkPage } = await import("./pay/page"); return <LinkPage key={route.link} link={route.link} />; }
     case "nowhere": return <Nowhere />;
   }
 }

@@ -33,6 +33,14 @@ export const memory = {
   /** What the gateway's page handed back, kept until the server has taken it. */
   gatewayReturn: (hold: string) => read<GatewayReturn>(`return.${hold}`),
   keepGatewayReturn: (hold: string, fields: GatewayReturn | null) => write(`return.${hold}`, fields),
+  /** The gateway's payment that a booking or a link still waits for. */
+  awaited: (key: string) => read<string>(`awaited.${key}`),
+  keepAwaited: (key: string, payment: string | null) => write(`awaited.${key}`, payment),
+  linkToken: (link: string) => read<string>(`link.${link}`),
+  keepLinkToken: (link: string, token: string) => write(`link.${link}`, token),
+  /** What a link had got when its payment began. */
+  linkPaid: (link: string) => read<number>(`linkpaid.${link}`),
+  keepLinkPaid: (link: string, paise: number) => write(`linkpaid.${link}`, paise),
   /** True from the gateway's success until the hold has left "held". */
   paid: (hold: string) => read<boolean>(`paid.${hold}`) ?? false,
   keepPaid: (hold: string, paid: boolean) => write(`paid.${hold}`, paid ? true : null),

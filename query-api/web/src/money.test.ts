@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatBasisPoints, formatMoney } from "./money";
+import { formatBasisPoints, formatMoney, parseRupees } from "./money";
 
 const inr = (paise: number) => ({ paise, currency: "INR" });
 
@@ -28,4 +28,12 @@ test("a fraction of a paisa is refused", () => {
 test("basis points are shown as percent", () => {
   assert.equal(formatBasisPoints(1800, "en-IN"), "18%");
   assert.equal(formatBasisPoints(3334, "en-IN"), "33.34%");
+});
+
+test("typed amounts become whole paise, in either script; what is none is refused", () => {
+  assert.equal(parseRupees("1,25,000.50"), 12_500_050);
+  assert.equal(parseRupees(" ₹ 500 "), 50_000);
+  assert.equal(parseRupees("१,२५,०००.५"), 12_500_050);
+  assert.equal(parseRupees("0.01"), 1);
+  for (const none of ["", "0", "0.00", "-5", "1.234", "1e5", "five", "1.2.3", "99999999999999"]) assert.equal(parseRupees(none), null, none);
 });

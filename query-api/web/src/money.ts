@@ -31,3 +31,19 @@ export function formatMoney(money: Money, locale: string): string {
 export function formatBasisPoints(points: number, locale: string): string {
   return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 }).format(points / 10_000);
 }
+
+const kDevanagariZero = 0x0966;
+
+/** "1,25,000.50" (Devanagari digits, spaces and a ₹ too) as whole paise; null if it is no amount above zero. */
+export function parseRupees(text: string): number | null {
+  const plain = text.replace(/[\u0966-\u096f]/g, (digit) => String(digit.charCodeAt(0) - kDevanagariZero)).replace(/[₹,\s]/g, "");
+  const parts = /^(\d{1,13})(?:\.(\d{1,2}))?$/.exec(plain);
+  if (!parts) return null;
+  const paise = Number(parts[1]) * 100 + Number((parts[2] ?? "").padEnd(2, "0"));
+  return Number.isSafeInteger(paise) && paise > 0 ? paise : null;
+}
+
+/** 12500050 as "125000.50", to be typed over. */
+export function plainRupees(paise: number): string {
+  return `${Math.floor(paise / 100)}.${String(paise % 100).padStart(2, "0")}`;
+}

@@ -7,6 +7,7 @@ export type Route =
   | { page: "map"; project: string }
   | { page: "hold"; hold: string }
   | { page: "booking"; booking: string }
+  | { page: "link"; link: string }
   | { page: "nowhere" };
 
 export function routeOf(path: string): Route {
@@ -20,6 +21,7 @@ export function routeOf(path: string): Route {
   if (a === undefined) return { page: "projects" };
   if (a === "p" && b && parts.length === 2) return { page: "map", project: b };
   if (a === "h" && b && parts.length === 2) return { page: "hold", hold: b };
+  if (a === "pay" && b && parts.length === 2) return { page: "link", link: b };
   if (a === "me" && b === "b" && c && parts.length === 3) return { page: "booking", booking: c };
   return { page: "nowhere" };
 }

@@ -4,7 +4,7 @@ import { formatArea } from "./area";
 import { ServerClock } from "./clock";
 import { applicantErrors, contactErrors, equalShares, normalPhone, sentContact } from "./contact";
 import { minuteToSpeak } from "./hold/countdown";
-import { checkoutAddress, returned } from "./hold/gateway";
+import { checkoutAddress, returned } from "./gateway";
 import { HttpProblem, Intention, mayRetry, retryDelay } from "./http";
 import { routeOf } from "./route";
 import { formatDay, formatLeft, formatTime } from "./time";
@@ -68,10 +68,10 @@ test("shares make a whole", () => {
 });
 
 test("only http addresses lead to a payment page, with the way back", () => {
-  const address = new URL(checkoutAddress("http://127.0.0.1:8090/v1/checkout/order_1", "http://site", "h 1", "hi")!);
+  const address = new URL(checkoutAddress("http://127.0.0.1:8090/v1/checkout/order_1", "http://site", "/h/h%201", "hi")!);
   assert.equal(address.searchParams.get("return"), "http://site/h/h%201");
   assert.equal(address.searchParams.get("lang"), "hi");
-  assert.equal(checkoutAddress("javascript:alert(1)", "http://site", "h", "en"), null);
+  assert.equal(checkoutAddress("javascript:alert(1)", "http://site", "/h/h", "en"), null);
 });
 
 test("the gateway's answer counts only when it is whole", () => {
@@ -116,5 +116,6 @@ test("addresses of pages", () => {
   assert.deepEqual(routeOf("/p/sahyadri%20x"), { page: "map", project: "sahyadri x" });
   assert.deepEqual(routeOf("/h/1"), { page: "hold", hold: "1" });
   assert.deepEqual(routeOf("/me/b/AKR-26-004217-K"), { page: "booking", booking: "AKR-26-004217-K" });
+  assert.deepEqual(routeOf("/pay/0198-a"), { page: "link", link: "0198-a" });
   for (const path of ["/p", "/p/a/b", "/me", "/%zz"]) assert.deepEqual(routeOf(path), { page: "nowhere" }, path);
 });

@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { api, pages, type Hold, type PlotCard } from "../api";
+import { api, pages, type Hold, type PlotCard, type Quote } from "../api";
 import { formatArea } from "../area";
+import { checkoutAddress } from "../gateway";
 import { Intention } from "../http";
 import { lang, locale, t } from "../i18n";
-import { Plans, PriceTable } from "../map/card";
+import { PriceTable } from "../map/card";
 import { memory } from "../memory";
 import { formatTime } from "../time";
 import { Fact, Facts, Money, Skeleton } from "../ui/parts";
@@ -11,7 +12,7 @@ import { kindOf, Problem } from "../ui/problem";
 import { Shell } from "../ui/shell";
 import { CheckoutForm } from "./checkout_form";
 import { Countdown } from "./countdown";
-import { checkoutAddress } from "./gateway";
+import { DeclaredHold, isDeclared } from "./declared";
 import { Booked, Ended, Orphaned, Waiting } from "./outcome";
 import { Steps, type StepName } from "./steps";
 import { useHold, type HoldView } from "./use_hold";
@@ -24,11 +25,13 @@ function stepOf(hold: Hold, paid: boolean): StepName {
 export function HoldPage({ hold: id }: { hold: string }) {
   const view = useHold(id);
   const [cards, setCards] = useState<PlotCard[]>([]);
+  const [quote, setQuote] = useState<Quote | null>(null);
   const { hold } = view;
   const body = useRef<HTMLElement>(null);
   const plots = hold?.plots.join("\n");
   useEffect(() => {
     if (hold) Promise.all(hold.plots.map((p) => api.plot(hold.project, p).then((a) => a.body))).then(setCards, () => undefined);
+    if (hold) api.quote(hold.project, hold.plots).then((a) => setQuote(a.body), () => undefined);
   }, [plots]);
   useEffect(() => { if (hold?.state === "booked") body.current?.querySelector<HTMLElement>(".outcome h2")?.focus(); }, [hold?.state]);
 
@@ -43,8 +46,8 @@ export function HoldPage({ hold: id }: { hold: string }) {
           <>
             {(hold.state === "held" || hold.state === "confirming" || hold.state === "booked") && <Steps at={stepOf(hold, view.paid)} />}
             <div class="columns">
-              <div class="main-column"><State view={view} hold={hold} cards={cards} /></div>
-              <Summary hold={hold} cards={cards} />
+              <div class="main-column"><State view={view} hold={hold} quote={quote} /></div>
+              <Summary hold={hold} cards={cards} quote={quote} />
             </div>
             <p class={view.stale ? "as-of stale" : "as-of"}>{view.stale && t("stale")} {t("as_of", { time: formatTime(view.heardAt, locale()), position: hold.position })}</p>
           </>
@@ -66,18 +69,19 @@ function NotHere({ id }: { id: string }) {
   );
 }
 
-function State({ view, hold, cards }: { view: HoldView; hold: Hold; cards: PlotCard[] }) {
+function State({ view, hold, quote }: { view: HoldView; hold: Hold; quote: Quote | null }) {
   switch (hold.state) {
     case "booked": return <Booked hold={hold} />;
     case "orphaned": return <Orphaned hold={hold} />;
     case "expired": return <Ended hold={hold} state="expired" />;
     case "released": return <Ended hold={hold} state="released" />;
     case "confirming": return <Waiting hold={hold} late />;
-    case "held": return <Held view={view} hold={hold} cards={cards} />;
+    case "held": return <Held view={view} hold={hold} quote={quote} />;
   }
 }
 
-function Held({ view, hold, cards }: { view: HoldView; hold: Hold; cards: PlotCard[] }) {
+function Held({ view, hold, quote }: { view: HoldView; hold: Hold; quote: Quote | null }) {
+  if (isDeclared(hold)) return <DeclaredHold hold={hold} />;
   if (view.paid) {
     return <><Waiting hold={hold} late={false} />{view.callbackProblem !== null && <Problem problem={view.callbackProblem} reference={hold.hold_id} />}</>;
   }
@@ -88,7 +92,7 @@ function Held({ view, hold, cards }: { view: HoldView; hold: Hold; cards: PlotCa
         <div class="notice warn" role="alert" data-back={view.back}><h2>{t(`${view.back}.title`)}</h2><p>{t(`${view.back}.money`)}</p><p>{t(`${view.back}.todo`)}</p></div>
       )}
       {hold.order && hold.order.state !== "closed" ? <OpenOrder hold={hold} />
-        : cards.length > 0 ? <CheckoutForm hold={hold} plans={cards[0]?.plans ?? []} onRefresh={() => void view.refresh()} />
+        : quote ? <CheckoutForm hold={hold} quote={quote} onRefresh={() => void view.refresh()} />
         : <Skeleton lines={6} label={t("loading")} />}
     </>
   );
@@ -135,7 +139,7 @@ function HoldClock({ view, hold }: { view: HoldView; hold: Hold }) {
 /** A payment was begun: one order, the same one for every tab and every press. */
 function OpenOrder({ hold }: { hold: Hold }) {
   const order = hold.order!;
-  const address = checkoutAddress(order.checkout_url, location.origin, hold.hold_id, lang.value);
+  const address = checkoutAddress(order.checkout_url, location.origin, pages.hold(hold.hold_id), lang.value);
   return (
     <section class="panel" data-open-order={order.order_id}>
       <h2>{t("order.title")}</h2>
@@ -149,7 +153,10 @@ function OpenOrder({ hold }: { hold: Hold }) {
   );
 }
 
-function Summary({ hold, cards }: { hold: Hold; cards: PlotCard[] }) {
+const isBeingFilled = (hold: Hold): boolean => hold.state === "held" && (!hold.order || hold.order.state === "closed") && !isDeclared(hold);
+
+function Summary({ hold, cards, quote }: { hold: Hold; cards: PlotCard[]; quote: Quote | null }) {
+  const price = isBeingFilled(hold) ? null : quote?.price; // the form shows it itself
   return (
     <aside class="panel summary" aria-label={t("summary.title")}>
       <h2>{t("summary.title")}</h2>
@@ -157,11 +164,9 @@ function Summary({ hold, cards }: { hold: Hold; cards: PlotCard[] }) {
         <div class="summary-plot" key={card.plot.id}>
           <p><a href={pages.project(hold.project, card.plot.id)}><b>{card.plot.block ? t("plot.in_block", { no: card.plot.no, block: card.plot.block }) : t("plot.named", { no: card.plot.no })}</b></a>
             <span class="muted num block">{formatArea(card.plot.area_mm2, "sq_ft", locale())} {t("unit.sq_ft")} · {formatArea(card.plot.area_mm2, "sq_yd", locale())} {t("unit.sq_yd")}</span></p>
-          {card.price && cards.length === 1 && <PriceTable price={card.price} />}
-          {cards.length === 1 && <Plans plans={card.plans} />}
         </div>
       ))}
-      {cards.length !== 1 && hold.total && <Facts><Fact name={t("price.total")}><Money value={hold.total} /></Fact></Facts>}
+      {price && hold.total?.paise === price.total.paise ? <PriceTable price={price} /> : hold.total && <Facts><Fact name={t("price.total")}><Money value={hold.total} /></Fact></Facts>}
       <p class="ids"><span class="muted">{t("hold.id")}</span> <code>{hold.hold_id}</code></p>
     </aside>
   );

@@ -4,7 +4,7 @@ import { clock } from "../clock";
 import { HttpProblem, newKey } from "../http";
 import { memory } from "../memory";
 import { stripQuery } from "../route";
-import { kReturnFields, returned, type Returned } from "./gateway";
+import { kReturnFields, returned, type Returned } from "../gateway";
 
 const kFastMs = 1_000; // while an answer is on its way
 const kSlowMs = 5_000; // while nothing is expected

@@ -30,6 +30,25 @@ test("every problem type says what happened, whether money is safe and what to d
   for (const kind of kProblemKinds) for (const part of ["what", "money", "todo"]) assert.ok(english[`problem.${kind}.${part}`], `${kind}.${part}`);
 });
 
+// Only what staff do is refused with these; they are read at the server's own page, in both languages.
+const kStaffProblems = [
+  "plot-unknown", "day-closed", "day-not-over", "cash-limit-out-of-range", "mode-unknown", "payment-id-missing", "payment-decided", "cheque-not-deposited", "not-a-cheque",
+  "payment-captured", "payment-not-counted", "payment-used", "link-partly-paid", "expiry-out-of-range", "request-id-missing",
+  "plan-does-not-sum", "plan-name-invalid", "stages-count", "stage-unnamed", "stage-out-of-range", "rules-overlap", "rules-count", "steps-count", "slabs-invalid", "charge-out-of-range",
+  "days-out-of-range", "partner-unnamed", "milestone-reached", "milestone-unnamed", "installments-count", "installment-out-of-range", "installment-undated", "demands-count",
+  "checkout-started", "discount-id-missing", "discount-target", "discount-rejected", "discount-approved", "discount-too-large",
+  "booking-stage", "booking-not-cancelled", "plot-not-booked", "price-out-of-range", "notice-missing", "notice-running", "cure-day-past", "invoice-issued", "nothing-taxed",
+  "credit-moved", "another-buyer", "same-booking", "refund-withdrawn", "refund-approved", "refund-processed", "refund-by-gateway",
+  "commission-not-due", "commission-paid", "partner-rera-expired", "settlement-malformed", "settlement-differs", "settled-twice", "lines-count", "match-exceeds",
+];
+
+test("every refusal about money has words here or is said to be staff's alone", () => {
+  const served = [...readFileSync("../problem_types_money.cpp", "utf8").matchAll(/\{"([a-z-]+)",/g)].map((m) => m[1]!);
+  assert.ok(served.length > 50, "the server's list was read");
+  const known: string[] = [...kProblemKinds, ...kStaffProblems];
+  assert.deepEqual(served.filter((kind) => !known.includes(kind)), []);
+});
+
 test("every key is used by some page", () => {
   const sources = readdirSync("src", { recursive: true }).map(String).filter((f) => /\.tsx?$/.test(f) && !f.includes(".test.")).map((f) => readFileSync(join("src", f), "utf8")).join("\n");
   const built = /(?:t|tOr|tn)\(\s*[`"]([\w.-]+?)(?:\.\$\{|")/g;

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { api, pages, type PlotCard as Card } from "../api";
+import { api, pages, type Plan, type PlanInstallment, type PlotCard as Card } from "../api";
 import { formatArea, kAreaUnits, type AreaUnit } from "../area";
 import { formatBasisPoints } from "../money";
 import { hasWord, locale, t, tOr } from "../i18n";
@@ -54,7 +54,7 @@ export function PriceTable({ price }: { price: NonNullable<Card["price"]> }) {
           <tr key={line.head}>
             <th scope="row">{tOr("head", line.head)}</th>
             <td class="right"><Money value={line.amount} /></td>
-            <td class="right"><Money value={line.tax} /><small class="muted block">{formatBasisPoints(line.tax_basis_points, locale())}</small></td>
+            <td class="right"><Money value={line.tax} />{line.tax_basis_points > 0 && <small class="muted block">{formatBasisPoints(line.tax_basis_points, locale())}</small>}</td>
           </tr>
         ))}
       </tbody>
@@ -66,23 +66,34 @@ export function PriceTable({ price }: { price: NonNullable<Card["price"]> }) {
   );
 }
 
-export function Plans({ plans }: { plans: Card["plans"] }) {
+/** The catalogue's word for a plan, else the project's own title for it. */
+export const planName = (plan: Plan): string => tOr("plan", plan.title || plan.name);
+
+const dueText = (part: PlanInstallment): string =>
+  part.milestone ? t("plan.at_milestone", { milestone: tOr("milestone", part.milestone) }) : part.due_in_days ? t("plan.in_days", { n: part.due_in_days }) : t("plan.now");
+
+/** A plan's parts: when, and how much. */
+export function PlanTable({ plan }: { plan: Plan }) {
+  return (
+    <table class="sums" data-plan={plan.name}>
+      <caption class="sr-only">{t("plan.title", { name: planName(plan) })}</caption>
+      <tbody>
+        {plan.installments.map((part, n) => (
+          <tr key={n}>
+            <th scope="row">{tOr("installment", part.label)}<small class="muted block">{dueText(part)}</small></th>
+            <td class="right"><Money value={part.amount} /></td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export function Plans({ plans }: { plans: Plan[] }) {
   return (
     <>
       {plans.map((plan) => (
-        <details class="plan" key={plan.name}>
-          <summary>{t("plan.title", { name: tOr("plan", plan.name) })}</summary>
-          <table class="sums">
-            <tbody>
-              {plan.installments.map((i, n) => (
-                <tr key={n}>
-                  <th scope="row">{tOr("installment", i.label)}<small class="muted block">{i.due_in_days === 0 ? t("plan.now") : t("plan.in_days", { n: i.due_in_days })}</small></th>
-                  <td class="right"><Money value={i.amount} /></td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </details>
+        <details class="plan" key={plan.name}><summary>{t("plan.title", { name: planName(plan) })}</summary><PlanTable plan={plan} /></details>
       ))}
     </>
   );

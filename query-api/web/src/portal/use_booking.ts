@@ -6,11 +6,16 @@ import { MapStream } from "../live";
 import { memory } from "../memory";
 
 const kEveryMs = 5_000;
+const kWhileWaitingMs = 1_000; // a payment or a decision of finance is on its way
 const kAfterChangeMs = 150;
 
-export interface BookingView { booking: Booking | null; problem: unknown; stale: boolean; heardAt: number; refresh: () => void }
+export interface BookingView { booking: Booking | null; problem: unknown; stale: boolean; heardAt: number; refresh: () => void; hurry: (waits: boolean) => void }
 
-/** Follows one booking: at once when the project's map changes, else every 5 s; an unchanged body costs a 304. */
+const kOnTheirWay = ["declared", "deposited", "requested", "approved", "initiated"];
+const waits = (booking: Booking | null): boolean =>
+  booking !== null && [...booking.declared, ...booking.refunds].some((one) => kOnTheirWay.includes(one.state));
+
+/** Follows one booking: at once when the project's map changes, else every 5 s, or every second while something is on its way; an unchanged body costs a 304. */
 export function useBooking(id: string): BookingView {
   const [booking, setBooking] = useState<Booking | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
@@ -19,6 +24,8 @@ export function useBooking(id: string): BookingView {
   const etag = useRef<string | null>(null);
   const timer = useRef(0);
   const gone = useRef(false);
+  const hurried = useRef(false);
+  const latest = useRef<Booking | null>(null);
 
   const refresh = async () => {
     clearTimeout(timer.current);
@@ -27,7 +34,7 @@ export function useBooking(id: string): BookingView {
     try {
       const answer = await api.booking(id, hold ? memory.token(hold) : null, etag.current);
       if (gone.current) return;
-      if (answer) { etag.current = answer.etag; setBooking(answer.body); }
+      if (answer) { etag.current = answer.etag; latest.current = answer.body; setBooking(answer.body); }
       setHeardAt(clock.now());
       setStale(false);
       setProblem(null);
@@ -37,7 +44,7 @@ export function useBooking(id: string): BookingView {
       setProblem(caught);
       if (caught instanceof HttpProblem && caught.status === 404) return;
     }
-    timer.current = window.setTimeout(() => { if (!document.hidden) void refresh(); }, kEveryMs);
+    timer.current = window.setTimeout(() => { if (!document.hidden) void refresh(); }, hurried.current || waits(latest.current) ? kWhileWaitingMs : kEveryMs);
   };
 
   useEffect(() => {
@@ -70,5 +77,5 @@ export function useBooking(id: string): BookingView {
     return () => { clearTimeout(soon); stream.stop(); };
   }, [project]);
 
-  return { booking, problem, stale, heardAt, refresh: () => void refresh() };
+  return { booking, problem, stale, heardAt, refresh: () => void refresh(), hurry: (on) => { hurried.current = on; if (on) void refresh(); } };
 }

@@ -50,8 +50,8 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
 }
 
 interface FieldProps {
-  id: string; label: string; hint?: string; error?: string; value: string; type?: "text" | "tel" | "email"; autoComplete?: string;
-  inputMode?: "text" | "tel" | "email"; optional?: boolean; onInput: (value: string) => void;
+  id: string; label: string; hint?: string; error?: string; value: string; type?: "text" | "tel" | "email" | "date"; autoComplete?: string;
+  inputMode?: "text" | "tel" | "email" | "decimal"; optional?: boolean; onInput: (value: string) => void;
 }
 
 export function Field({ id, label, hint, error, value, type = "text", autoComplete, inputMode, optional, onInput }: FieldProps) {

@@ -1,15 +1,14 @@
 // The way to the gateway's page and back.
 
-import type { GatewayReturn } from "../api";
-import { pages } from "../api";
+import type { GatewayReturn } from "./api";
 
 const kIds = ["razorpay_payment_id", "razorpay_order_id", "razorpay_signature"] as const;
 const kFailed = "razorpay_error_code";
 const kClosed = "razorpay_closed";
 export const kReturnFields: string[] = [...kIds, kFailed, "razorpay_error_description", kClosed];
 
-/** The gateway page's address with our way back. Null unless it is http(s). */
-export function checkoutAddress(checkoutUrl: string, origin: string, hold: string, lang: string): string | null {
+/** The gateway page's address with the way back to our page `back`. Null unless it is http(s). */
+export function checkoutAddress(checkoutUrl: string, origin: string, back: string, lang: string): string | null {
   let url: URL;
   try {
     url = new URL(checkoutUrl, origin);
@@ -17,7 +16,7 @@ export function checkoutAddress(checkoutUrl: string, origin: string, hold: strin
     return null;
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") return null;
-  url.searchParams.set("return", origin + pages.hold(hold));
+  url.searchParams.set("return", origin + back);
   url.searchParams.set("lang", lang);
   return url.href;
 }
