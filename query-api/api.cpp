@@ -22,7 +22,14 @@ Router Api::router() {
   add_offline_routes(routes, context_);
   add_pay_routes(routes, context_);
   add_recon_routes(routes, context_);
+  add_import_routes(routes, context_);
+  add_upload_routes(routes, context_);
   add_finance_routes(routes, context_);
+  add_book_routes(routes, context_);
+  add_paper_routes(routes, context_);
+  add_verify_routes(routes, context_);
+  add_template_routes(routes, context_);
+  add_partner_paper_routes(routes, context_);
   add_support_routes(routes, context_);
   add_ledger_routes(routes, context_);
   add_system_routes(routes, context_);

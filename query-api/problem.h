@@ -21,6 +21,7 @@ const ProblemType* problem_type(std::string_view name);  // nullptr: unknown
 std::span<const ProblemType> staff_problem_types();  // the longer part of the list
 std::span<const ProblemType> money_problem_types();
 std::span<const ProblemType> http_problem_types();   // what is refused before a route is asked
+std::span<const ProblemType> table_problem_types();  // uploaded tables and what they hold
 std::span<const ProblemType> paper_problem_types();  // papers, templates, uploaded tables
 
 // The HTTP status of an error; the one table.

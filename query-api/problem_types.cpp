@@ -110,7 +110,8 @@ constexpr auto kTypes = std::to_array<ProblemType>({
 
 const ProblemType* problem_type(std::string_view name) {
   for (const auto types : {std::span<const ProblemType>(kTypes), staff_problem_types(),
-                           money_problem_types(), http_problem_types(), paper_problem_types()}) {
+                           money_problem_types(), http_problem_types(), paper_problem_types(),
+                           table_problem_types()}) {
     const auto found = std::ranges::find(types, name, &ProblemType::name);
     if (found != types.end()) return &*found;
   }
