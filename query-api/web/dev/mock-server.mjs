@@ -58,18 +58,38 @@ function expire() {
 setInterval(expire, 500).unref();
 function holdBody(h) {
   const price = priceOf(h.p, h.p.features[indexOf(h.p, h.plots[0])]);
-  return { hold_id: h.hold_id, project: h.p.id, plots: h.plots, state: h.state, expires_at: h.expires_at, extendable_until: h.extendable_until, extended: h.extended, order: h.order ?? null, booking_id: h.booking_id ?? null, receipt_no: h.receipt_no ?? null, refund: null, server_time: iso(), position: position(h.p), total: price.total, token_amount: price.token };
+  return { hold_id: h.hold_id, project: h.p.id, plots: h.plots, state: h.state, expires_at: h.expires_at, extendable_until: h.extendable_until, extended: h.extended, order: h.order ?? null, booking_id: h.booking_id ?? null, receipt_no: h.receipt_no ?? null, refund: null, declared: [], server_time: iso(), position: position(h.p), total: price.total, token_amount: price.token };
+}
+// A booking's own order: the oldest open installment first.
+function captureForBooking({ booking: b, amount }, payment_id) {
+  let left = amount.paise;
+  for (const i of b.installments) {
+    const part = Math.min(left, i.amount.paise - i.paid.paise);
+    i.paid = inr(i.paid.paise + part);
+    left -= part;
+    if (part > 0) i.status = i.paid.paise === i.amount.paise ? "paid" : "partly_paid";
+  }
+  const next = b.installments.find((i) => i.status !== "paid"), at = iso(), receipt_no = `R/2627/MCK/${String(b.receipts.length + 1).padStart(5, "0")}`;
+  b.payments.push({ payment_id, amount, method: "upi", reference: null, at, value_date: at.slice(0, 10), receipt_no, reversed: false, position: b.position });
+  b.receipts.push({ number: receipt_no, amount, payment_id, at, void: false });
+  Object.assign(b, { paid: inr(b.paid.paise + amount.paise), outstanding: inr(b.outstanding.paise - amount.paise), next_due: next ? { amount: inr(next.amount.paise - next.paid.paise), due_on: next.due_on, label: next.label } : null, position: `1-${Number(b.position.slice(2)) + 1}` });
+}
+function payBooking(b, body) {
+  const order_id = `order_${randomBytes(7).toString("hex")}`, amount = inr(body.paise ?? b.next_due.amount.paise);
+  orders.set(order_id, { booking: b, amount });
+  return [201, { order_id, amount, gateway: { provider: "sandbox", checkout_url: `http://127.0.0.1:${port}/v1/checkout/${order_id}`, key_id: "mock", order_id } }];
 }
 function capture(order, payment_id) {
+  if (order.booking) return captureForBooking(order, payment_id);
   const h = order.hold, p = h.p;
   if (h.booking_id) return;
   const price = priceOf(p, p.features[indexOf(p, h.plots[0])]), serial = String(++p.serial).padStart(6, "0"), at = iso();
   Object.assign(h, { state: "booked", booking_id: `${p.code}-26-${serial}-K`, receipt_no: `R/2627/${p.code}/${serial.slice(1)}` });
   setStatus(p, h.plots[0], "b");
   let left = order.amount.paise;
-  const installments = planOf(price.total.paise).map((i, n) => { const paid = Math.min(left, i.amount.paise); left -= paid; return { no: n + 1, label: i.label, amount: i.amount, paid: inr(paid), due_on: iso(Date.now() + i.due_in_days * 864e5).slice(0, 10), status: paid === i.amount.paise ? "paid" : paid ? "partly_paid" : "scheduled" }; });
+  const installments = planOf(price.total.paise).map((i, n) => { const paid = Math.min(left, i.amount.paise); left -= paid; return { no: n + 1, kind: "installment", milestone: null, demanded_on: null, label: i.label, amount: i.amount, paid: inr(paid), due_on: iso(Date.now() + i.due_in_days * 864e5).slice(0, 10), status: paid === i.amount.paise ? "paid" : paid ? "partly_paid" : "scheduled" }; });
   const next = installments.find((i) => i.status !== "paid"), f = p.features[indexOf(p, h.plots[0])];
-  bookings.set(h.booking_id, { hold: h, body: { booking_id: h.booking_id, project: p.id, project_name: p.name, plots: [{ id: f.id, no: f.properties.no, area_mm2: f.properties.area_mm2 }], state: "confirmed", confirmed_at: at, price: price.total, paid: order.amount, outstanding: inr(price.total.paise - order.amount.paise), credit: inr(0), overdue: inr(0), next_due: next ? { amount: inr(next.amount.paise - next.paid.paise), due_on: next.due_on } : null, lines: price.lines, installments, payments: [{ payment_id, amount: order.amount, method: "upi", at, receipt_no: h.receipt_no }], receipts: [{ number: h.receipt_no, amount: order.amount, at }], refunds: [], history: ["PlotHeld", "OrderCreated", "PaymentCaptured", "BookingConfirmed", "ReceiptIssued"].map((event) => ({ position: position(p), event, at })), position: position(p) } });
+  bookings.set(h.booking_id, { hold: h, body: { booking_id: h.booking_id, project: p.id, project_name: p.name, plots: [{ id: f.id, no: f.properties.no, area_mm2: f.properties.area_mm2 }], state: "confirmed", confirmed_at: at, plan: "standard", tax: inr(0), refunded: inr(0), refund_due: inr(0), papers: [], declared: [], demands: [], moves: [], cancellation: null, progress: { booked_on: at.slice(0, 10), agreement_executed_on: null, agreement_registered_on: null, registration_no: null, conveyed_on: null }, price: price.total, paid: order.amount, outstanding: inr(price.total.paise - order.amount.paise), credit: inr(0), overdue: inr(0), next_due: next ? { amount: inr(next.amount.paise - next.paid.paise), due_on: next.due_on, label: next.label } : null, lines: price.lines, installments, payments: [{ payment_id, amount: order.amount, method: "upi", reference: null, at, value_date: at.slice(0, 10), receipt_no: h.receipt_no, reversed: false, position: position(p) }], receipts: [{ number: h.receipt_no, amount: order.amount, payment_id, at, void: false }], refunds: [], history: ["PlotHeld", "OrderCreated", "PaymentCaptured", "BookingConfirmed", "ReceiptIssued"].map((event) => ({ position: position(p), event, at })), position: position(p) } });
 }
 
 const kPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -95,6 +115,12 @@ function getProject(req, res, url, p, rest) {
   if (rest === "map" && since !== null) return json(res, 200, { version: p.version, position: position(p), changes: p.changes.filter((c) => c.version > Number(since)).flatMap((c) => c.changes) });
   if (rest === "map") return json(res, 200, { project: p.id, version: p.version, position: position(p), plots: p.features.length, statuses: p.statuses.join("") });
   if (rest === "map/stream") return stream(req, res, p, since);
+  if (rest === "quote") {
+    const found = p.features.find((one) => one.id === url.searchParams.get("plots"));
+    if (!found) return notFound(res);
+    const price = priceOf(p, found);
+    return json(res, 200, { project: p.id, plots: [found.id], price, price_version: 1, plans: [{ name: "standard", title: "", installments: planOf(price.total.paise) }], position: position(p) });
+  }
   const i = rest === "plots" ? indexOf(p, url.searchParams.get("id")) : -1;
   if (i < 0) return notFound(res);
   const f = p.features[i], mm2 = f.properties.area_mm2, price = priceOf(p, f), area = (per) => (mm2 / per).toFixed(2);
@@ -163,6 +189,7 @@ async function handle(req, res) {
   let answer = [404, { type: "/problems/not-found", status: 404 }];
   if (p && parts[3] === "holds") answer = placeHold(p, body);
   else if (h) answer = actOnHold(h, parts[3], body);
+  else if (parts[2] === "bookings" && parts[4] === "pay" && bookings.has(parts[3])) answer = payBooking(bookings.get(parts[3]).body, body);
   else if (url.pathname === "/v1/payments/callback") { const o = orders.get(body.razorpay_order_id); if (o) { setTimeout(() => capture(o, body.razorpay_payment_id), 400); answer = [200, {}]; } }
   answers.set(key, { text, answer });
   return json(res, ...answer);

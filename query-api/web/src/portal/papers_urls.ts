@@ -1,14 +1,16 @@
 // Addresses of a booking's papers. The browser follows them as links: its cookie shows whose they are.
 
 const seg = encodeURIComponent;
+/** "R/2627/AKR/00001" stays a path of its own. */
+const path = (number: string) => number.split("/").map(seg).join("/");
 const ofBooking = (booking: string) => `/v1/me/bookings/${seg(booking)}`;
 
 export type TableFormat = "pdf" | "csv" | "xlsx";
 
 export const paperUrls = {
-  receipt: (b: string, no: string, lang: string) => `${ofBooking(b)}/receipts/${seg(no)}.pdf?lang=${lang}`,
-  paper: (b: string, no: string, lang: string) => `${ofBooking(b)}/papers/${seg(no)}.pdf?lang=${lang}`,
-  demand: (b: string, demand: string, lang: string) => `${ofBooking(b)}/demands/${seg(demand)}.pdf?lang=${lang}`,
+  receipt: (b: string, no: string, lang: string) => `${ofBooking(b)}/receipts/${path(no)}.pdf?lang=${lang}`,
+  paper: (b: string, no: string, lang: string) => `${ofBooking(b)}/papers/${path(no)}.pdf?lang=${lang}`,
+  demand: (b: string, demand: string, lang: string) => `${ofBooking(b)}/demands/${seg(demand.split("/").pop()!)}.pdf?lang=${lang}`,
   letter: (b: string, kind: "allotment" | "agreement", lang: string) => `${ofBooking(b)}/${kind}.pdf?lang=${lang}`,
   statement: (b: string, format: TableFormat, from: string, to: string, lang: string) => `${ofBooking(b)}/statement.${format}?from=${from}&to=${to}&lang=${lang}`,
   year: (b: string, fy: string, format: TableFormat, lang: string) => `${ofBooking(b)}/financial-years/${seg(fy)}.${format}?lang=${lang}`,
