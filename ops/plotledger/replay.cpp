@@ -12,6 +12,7 @@
 #include "query-api/map_cache.h"
 #include "replay/as_of.h"
 #include "replay/export.h"
+#include "replay/hledger.h"
 
 namespace ledger {
 namespace {
@@ -60,15 +61,43 @@ int replay(const ReplayWords& words) {
 }
 
 struct ExportWords {
-  std::string data, raw, json;
+  std::string data, raw, json, hledger, as_of;
   LogWords log;
   bool quiet = false;
+
+  [[nodiscard]] int targets() const { return !raw.empty() + !json.empty() + !hledger.empty(); }
 };
 
-int run_export(const ExportWords& words) {
-  if (words.raw.empty() == words.json.empty()) {
-    return complain({ErrorCode::kInvalid, "export-target", "say either --raw DIR or --json FILE"});
+// What is written where, and how many of it there were.
+Result<std::string> write_export(EventLog& log, const ExportWords& words,
+                                 const std::optional<AsOfPoint>& until,
+                                 const VerifyProgress& show) {
+  if (!words.hledger.empty()) {
+    const auto done = export_hledger(log, words.hledger, until, show);
+    if (!done) return fail(done.error());
+    return std::to_string(done->entries) + " journal entries, as of " + to_string(done->position);
   }
+  const auto count =
+      words.json.empty() ? export_raw(log, words.raw, show) : export_json(log, words.json, show);
+  if (!count) return fail(count.error());
+  return std::to_string(*count) + " records";
+}
+
+Result<std::optional<AsOfPoint>> until_of(const ExportWords& words) {
+  if (words.targets() != 1)
+    return fail(ErrorCode::kInvalid, "export-target",
+                "say one of --raw DIR, --json FILE and --hledger FILE");
+  if (words.as_of.empty()) return std::nullopt;
+  if (words.hledger.empty())
+    return fail(ErrorCode::kInvalid, "export-as-of", "--as-of goes with --hledger only");
+  const auto point = parse_point(words.as_of);
+  if (!point) return fail(point.error());
+  return std::optional(*point);
+}
+
+int run_export(const ExportWords& words) {
+  const auto until = until_of(words);
+  if (!until) return complain(until.error());
   const auto place = log_place(words.log, words.data);
   if (!place) return complain(place.error());
   auto beside = Beside::open(*place);
@@ -77,10 +106,9 @@ int run_export(const ExportWords& words) {
   const auto show = [&](std::string_view what, std::uint64_t done, std::uint64_t of) {
     progress.show(what, done, of);
   };
-  const auto count = words.json.empty() ? export_raw((*beside)->log(), words.raw, show)
-                                        : export_json((*beside)->log(), words.json, show);
-  if (!count) return complain(count.error());
-  std::printf("%llu records\n", static_cast<unsigned long long>(*count));
+  const auto told = write_export((*beside)->log(), words, *until, show);
+  if (!told) return complain(told.error());
+  std::printf("%s\n", told->c_str());
   return kExitOk;
 }
 
@@ -107,6 +135,8 @@ void add_export(CLI::App& app, int& exit_code) {
   add_log_options(*command, words->log);
   command->add_option("--raw", words->raw, "DIR/<partition>/<sequence>.bin");
   command->add_option("--json", words->json, "one record a line");
+  command->add_option("--hledger", words->hledger, "the journal entries, for hledger");
+  command->add_option("--as-of", words->as_of, "with --hledger: TIME or POSITION");
   command->add_flag("--quiet", words->quiet, "no progress");
   command->callback([words, &exit_code] { exit_code = run_export(*words); });
 }
