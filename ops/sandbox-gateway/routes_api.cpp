@@ -153,6 +153,24 @@ Outcome<json> list_refunds(Core& core, const Request& request) {
   return collection(*refunds, refund_json);
 }
 
+// Of all payments, newest first.
+Outcome<json> list_all_refunds(Core& core, const Request& request) {
+  const Outcome<Page> page = page_of(request, 10, 100);
+  if (!page) return tl::make_unexpected(page.error());
+  std::vector<Refund> refunds = core.books.refunds();
+  std::ranges::reverse(refunds);
+  cut(refunds, *page);
+  return collection(refunds, refund_json);
+}
+
+Outcome<json> refund_of(Core& core, const Request& request) {
+  const Outcome<Refund> found = core.books.refund(request.matches[2]);
+  if (!found) return tl::make_unexpected(found.error());
+  if (found->payment_id != request.matches[1].str())
+    return refuse("The id provided does not exist");
+  return refund_json(*found);
+}
+
 struct Period {
   Seconds from = 0;
   Seconds until = 0;
@@ -225,6 +243,8 @@ void add_api_routes(Server& server, Core& core) {
   post(payment + "/capture", capture);
   post(payment + "/refund", refund);
   get(payment + "/refunds", list_refunds);
+  get(payment + "/refunds/([A-Za-z0-9_]{1,40})", refund_of);
+  get("/v1/refunds", list_all_refunds);
   get(R"(/v1/refunds/([A-Za-z0-9_]{1,40}))",
       [](Core& c, const Request& r) { return c.books.refund(r.matches[1]).map(refund_json); });
   get("/v1/settlements/recon/combined", reconciliation);
