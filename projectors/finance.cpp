@@ -11,6 +11,7 @@ constexpr char kAccount = 'A';
 constexpr char kBooking = 'B';
 constexpr char kJournal = 'J';
 constexpr char kEntry = 'E';
+constexpr char kAccountDay = 'D';
 constexpr char kBalance = 'S';
 constexpr char kZone = 'Z';
 
@@ -88,6 +89,7 @@ class Fold {
     if (!sum.zero()) {
       throw broken(accepted_, entry, "postings sum to " + std::to_string(sum.paise()) + " paise");
     }
+    day_ = day_of_entry(entry);
     write_lines(entry);
     for (const auto& [booking, touch] : touches) {
       write_figures(entry, booking, touch, moves_money);
@@ -108,11 +110,17 @@ class Fold {
       add_to_account(entry.project, *posting);
       write_line(entry, *posting, line++);
     }
-    put_row(rows_, Key(kJournal).text(entry.project).number(sequence()).number(entries_), journal);
+    put_row(rows_,
+            Key(kJournal).text(entry.project).number(day()).number(sequence()).number(entries_),
+            journal);
   }
 
   void add_to_account(const ProjectId& project, const wire::PostingT& posting) {
-    const auto key = Key(kAccount).text(project).text(posting.account);
+    add_to(Key(kAccount).text(project).text(posting.account), posting);
+    add_to(Key(kAccountDay).text(project).text(posting.account).number(day()), posting);
+  }
+
+  void add_to(const Key& key, const wire::PostingT& posting) {
     auto account = get_row<rows::AccountRowT>(rows_, key).value_or(rows::AccountRowT{});
     if (posting.amount.negative()) {
       account.credit -= posting.amount;
@@ -133,6 +141,7 @@ class Fold {
             Key(kEntry)
                 .text(entry.project)
                 .text(posting.account)
+                .number(day())
                 .number(sequence())
                 .number(entries_)
                 .number(line),
@@ -161,7 +170,7 @@ class Fold {
             Key(kBalance)
                 .text(entry.project)
                 .text(booking)
-                .number(static_cast<std::uint64_t>(day_of_entry(entry)))
+                .number(day())
                 .number(sequence())
                 .number(entries_),
             row);
@@ -175,9 +184,12 @@ class Fold {
 
   [[nodiscard]] Sequence sequence() const { return accepted_.record->sequence; }
 
+  [[nodiscard]] std::uint64_t day() const { return static_cast<std::uint64_t>(day_); }
+
   const Accepted& accepted_;
   Batch& rows_;
   std::uint64_t entries_ = 0;
+  Day day_ = 0;  // the value date of the entry at hand
 };
 
 finance::Figures figures_of(const rows::FiguresRowT& row) {
@@ -193,6 +205,15 @@ finance::Figures figures_of(const rows::FiguresRowT& row) {
   figures.price = row.receivable + row.advances + row.refunds_payable + row.received - row.refunded;
   figures.position = row.position;
   return figures;
+}
+
+Key at_place(Key prefix, finance::BookPlace place) {
+  return prefix.number(static_cast<std::uint64_t>(place.day)).number(place.sequence);
+}
+
+finance::BookPlace place_in(KeyParts& parts) {
+  const auto day = static_cast<Day>(parts.number().value());
+  return {day, parts.number().value()};
 }
 
 }  // namespace
@@ -258,31 +279,43 @@ void all_figures(const Rows& rows, const std::optional<ProjectId>& project,
   });
 }
 
-void day_book(const Rows& rows, const ProjectId& project, Sequence from,
+void day_book(const Rows& rows, const ProjectId& project, BookPlace from,
               const std::function<bool(const DayBookEntry&)>& each) {
   const auto prefix = Key(kJournal).text(project);
-  const auto start = Key(kJournal).text(project).number(from);
-  rows.scan(prefix, start, [&each](std::string_view key, std::string_view value) {
+  rows.scan(prefix, at_place(prefix, from), [&each](std::string_view key, std::string_view value) {
     KeyParts parts(key);
     parts.text();
-    DayBookEntry entry;
-    entry.sequence = parts.number().value();
-    entry.entry = parts.number().value();
-    entry.journal = decode_row<rows::JournalRowT>(value);
-    return each(entry);
+    const auto place = place_in(parts);
+    return each({place, decode_row<rows::JournalRowT>(value)});
   });
 }
 
 void account_entries(const Rows& rows, const ProjectId& project, std::string_view account,
-                     Sequence from, const std::function<bool(const AccountEntry&)>& each) {
+                     BookPlace from, const std::function<bool(const AccountEntry&)>& each) {
   const auto prefix = Key(kEntry).text(project).text(account);
-  const auto start = Key(kEntry).text(project).text(account).number(from);
-  rows.scan(prefix, start, [&each](std::string_view key, std::string_view value) {
+  rows.scan(prefix, at_place(prefix, from), [&each](std::string_view key, std::string_view value) {
     KeyParts parts(key);
     parts.text();
     parts.text();
-    return each({parts.number().value(), decode_row<rows::EntryRowT>(value)});
+    const auto place = place_in(parts);
+    return each({place, decode_row<rows::EntryRowT>(value)});
   });
+}
+
+Money account_balance(const Rows& rows, const ProjectId& project, std::string_view account,
+                      Day before) {
+  const auto prefix = Key(kAccountDay).text(project).text(account);
+  Money balance;
+  rows.scan(prefix, prefix, [&](std::string_view key, std::string_view value) {
+    KeyParts parts(key);
+    parts.text();
+    parts.text();
+    if (static_cast<Day>(parts.number().value()) >= before) return false;
+    const auto row = decode_row<rows::AccountRowT>(value);
+    balance += row.debit - row.credit;
+    return true;
+  });
+  return balance;
 }
 
 }  // namespace finance

@@ -16,8 +16,10 @@ namespace ledger {
 //
 //   A project account                     AccountRow   sums of debits and of credits
 //   B project booking                     FiguresRow   what postings tagged with the booking say
-//   J project sequence entry              JournalRow   the day book; `entry` counts within a record
-//   E project account sequence entry line EntryRow     the same lines by account
+//   J project day sequence entry          JournalRow   the day book, by value date; `entry` counts
+//                                                      within a record
+//   E project account day sequence entry line EntryRow the same lines by account
+//   D project account day                 AccountRow   what a value date changed of an account
 //   S project booking day sequence entry  BalanceRow   what entries say that a booking owes, by
 //   value
 //                                                      date
@@ -26,7 +28,7 @@ class FinanceView final : public View {
  public:
   [[nodiscard]] std::string_view name() const override { return "finance"; }
 
-  [[nodiscard]] std::uint32_t version() const override { return 2; }
+  [[nodiscard]] std::uint32_t version() const override { return 3; }
 
   void apply(const Accepted& accepted, Batch& rows) const override;
 };
@@ -64,14 +66,20 @@ struct Figures {
   bool operator==(const Figures&) const = default;
 };
 
-struct DayBookEntry {
+// Books are kept by value date, and within a day as they were recorded.
+struct BookPlace {
+  Day day = 0;
   Sequence sequence = 0;
-  std::uint64_t entry = 0;
+  auto operator<=>(const BookPlace&) const = default;
+};
+
+struct DayBookEntry {
+  BookPlace place;
   rows::JournalRowT journal;
 };
 
 struct AccountEntry {
-  Sequence sequence = 0;
+  BookPlace place;
   rows::EntryRowT entry;
 };
 
@@ -99,11 +107,15 @@ std::optional<Figures> figures(const Rows& rows, const ProjectId& project,
 void all_figures(const Rows& rows, const std::optional<ProjectId>& project,
                  const std::function<bool(const Figures&)>& each);
 
-// Entries from sequence `from` on, in order, until `each` returns false.
-void day_book(const Rows& rows, const ProjectId& project, Sequence from,
+// Entries from `from` on, in order, until `each` returns false.
+void day_book(const Rows& rows, const ProjectId& project, BookPlace from,
               const std::function<bool(const DayBookEntry&)>& each);
 void account_entries(const Rows& rows, const ProjectId& project, std::string_view account,
-                     Sequence from, const std::function<bool(const AccountEntry&)>& each);
+                     BookPlace from, const std::function<bool(const AccountEntry&)>& each);
+
+// Debits less credits of an account by all entries valued before that day.
+Money account_balance(const Rows& rows, const ProjectId& project, std::string_view account,
+                      Day before);
 
 }  // namespace finance
 }  // namespace ledger

@@ -3,6 +3,18 @@
 #include "query-api/json_parts.h"
 
 namespace ledger {
+namespace {
+
+Json booking_of(const BookingId& booking) {
+  return booking.empty() ? Json() : Json(booking.str());
+}
+
+void add_range(Json& body, const BookRange& range) {
+  body["from"] = range.from == 0 ? Json() : Json(date_text(range.from));
+  body["to"] = range.has_end() ? Json(date_text(range.to)) : Json();
+}
+
+}  // namespace
 
 std::string trial_balance_json(const finance::TrialBalance& balance, const std::string& position) {
   Json accounts = Json::array();
@@ -27,19 +39,46 @@ std::string portal_check_json(const PortalCheck& check, const std::string& posit
       {{"position", position}, {"bookings", check.bookings}, {"mismatches", mismatches}});
 }
 
+std::string day_book_json(const DayBookPage& page) {
+  Json entries = Json::array();
+  for (const auto& [place, journal] : page.entries) {
+    Json postings = Json::array();
+    for (const auto& posting : journal.postings)
+      postings.push_back({{"account", posting->account},
+                          {"booking_id", booking_of(posting->booking)},
+                          {"paise", posting->amount.paise()}});
+    entries.push_back({{"sequence", place.sequence},
+                       {"date", date_text(place.day)},
+                       {"at", time_json(journal.at)},
+                       {"memo", journal.memo},
+                       {"reference", journal.reference},
+                       {"postings", postings}});
+  }
+  Json body = {{"project", page.project.str()}, {"entries", entries}};
+  add_range(body, page.range);
+  body["closed_to"] = page.closed_to ? Json(date_text(*page.closed_to)) : Json();
+  body["next_cursor"] = page.next_cursor.empty() ? Json() : Json(page.next_cursor);
+  body["position"] = page.position;
+  return text_of(body);
+}
+
 std::string account_json(const AccountPage& page) {
   Json entries = Json::array();
-  for (const auto& [project, at] : page.entries) {
-    const auto& entry = at.entry;
-    entries.push_back({{"project", project.str()},
-                       {"sequence", at.sequence},
+  for (const auto& [place, entry] : page.entries) {
+    entries.push_back({{"sequence", place.sequence},
+                       {"date", date_text(place.day)},
                        {"at", time_json(entry.at)},
                        {"memo", entry.memo},
                        {"reference", entry.reference},
-                       {"booking_id", entry.booking.empty() ? Json() : Json(entry.booking.str())},
+                       {"booking_id", booking_of(entry.booking)},
                        {"paise", entry.amount.paise()}});
   }
-  Json body = {{"account", page.account}, {"entries", entries}};
+  Json body = {{"project", page.project.str()},
+               {"account", page.account},
+               {"opening_paise", page.opening.paise()},
+               {"entries", entries},
+               {"closing_paise", page.closing.paise()}};
+  add_range(body, page.range);
   body["next_cursor"] = page.next_cursor.empty() ? Json() : Json(page.next_cursor);
   body["position"] = page.position;
   return text_of(body);

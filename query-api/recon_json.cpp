@@ -99,25 +99,6 @@ std::string commission_json(const rows::PartnerRowT& partner,
                   {"position", position}});
 }
 
-std::string day_book_json(const DayBookPage& page) {
-  Json entries = Json::array();
-  for (const auto& entry : page.entries) {
-    Json postings = Json::array();
-    for (const auto& posting : entry.journal.postings)
-      postings.push_back({{"account", posting->account},
-                          {"booking_id", id_or_null(posting->booking)},
-                          {"paise", posting->amount.paise()}});
-    entries.push_back({{"sequence", entry.sequence},
-                       {"at", time_json(entry.journal.at)},
-                       {"memo", entry.journal.memo},
-                       {"reference", entry.journal.reference},
-                       {"postings", postings}});
-  }
-  Json body = {{"entries", entries}, {"position", page.position}};
-  body["next_cursor"] = page.next_cursor.empty() ? Json() : Json(page.next_cursor);
-  return text_of(body);
-}
-
 std::string launch_check_json(const LaunchCheck& check) {
   Json drawn = Json::array();
   bool agrees = true;

@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "projectors/finance.h"
 #include "query-api/reconciliation.h"
 
 namespace ledger {
@@ -15,14 +14,6 @@ std::string bank_lines_json(const std::vector<rows::BankLineRowT>& lines,
 std::string commission_json(const rows::PartnerRowT& partner,
                             const std::vector<rows::PartnerLineRowT>& lines,
                             const std::string& position);
-
-struct DayBookPage {
-  std::vector<finance::DayBookEntry> entries;
-  std::string next_cursor;
-  std::string position;
-};
-
-std::string day_book_json(const DayBookPage& page);
 
 // What the launch check compares: per drawn booking, finance's figures beside the served ones.
 struct LaunchCheck {

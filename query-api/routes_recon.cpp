@@ -1,5 +1,3 @@
-#include <charconv>
-
 #include "events/hash.h"
 #include "query-api/as_of.h"
 #include "query-api/bookings.h"
@@ -7,7 +5,7 @@
 #include "query-api/routes.h"
 #include "query-api/terms_json.h"
 
-// What finance looks at: what waits for a decision, what does not agree, the day book, partners.
+// What finance looks at: what waits for a decision, what does not agree, partners.
 namespace ledger {
 namespace {
 
@@ -83,34 +81,6 @@ Result<Reply> show_commission(const ApiContext& context, Call& call) {
                            to_string(call.snapshot->position())));
 }
 
-// A page ends with a whole record, so that its cursor is a sequence.
-Result<Reply> show_day_book(const ApiContext& context, Call& call) {
-  const auto limit = limit_of(call);
-  if (!limit) return fail(limit.error());
-  const auto project = named_project(context, call);
-  if (!project) return fail(project.error());
-  if (auto back = look_back(context, call); !back) return fail(back.error());
-  Sequence from = 0;
-  const auto cursor = call.request.query_value("cursor").value_or("");
-  std::from_chars(cursor.data(), cursor.data() + cursor.size(), from);
-  DayBookPage page;
-  page.position = to_string(call.snapshot->position());
-  finance::day_book(finance_rows(call), project->project, from,
-                    [&](const finance::DayBookEntry& entry) {
-                      const bool full = page.entries.size() >= *limit;
-                      if (full && entry.sequence != page.entries.back().sequence) {
-                        page.next_cursor = std::to_string(entry.sequence);
-                        return false;
-                      }
-                      page.entries.push_back(entry);
-                      return true;
-                    });
-  auto reply = json_reply(200, day_book_json(page));
-  if (!page.next_cursor.empty())
-    reply.headers.emplace_back("Link", next_link(call.request, page.next_cursor));
-  return reply;
-}
-
 // --- the launch check ---
 
 constexpr std::size_t kDrawn = 5;
@@ -151,8 +121,6 @@ void add_recon_routes(Routes& routes, ApiContext& context) {
   routes.add("GET", "/v1/finance/reconciliation",
              [&](Call& call) { return show_reconciliation(context, call); });
   routes.add("GET", "/v1/finance/bank", [&](Call& call) { return show_bank(context, call); });
-  routes.add("GET", "/v1/finance/day-book",
-             [&](Call& call) { return show_day_book(context, call); });
   routes.add("GET", "/v1/finance/launch-check",
              [&](Call& call) { return show_launch_check(context, call); });
   routes.add("GET", "/v1/projects/{project}/commission/{partner}",
