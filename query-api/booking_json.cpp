@@ -47,22 +47,8 @@ std::string_view status_of(const InstallmentLineT& line, const BookingFacts& fac
   return line.demanded_day == 0 ? "scheduled" : "demanded";
 }
 
-Money overdue_of(const BookingFacts& facts) {
-  Money overdue;
-  for (const auto& line : facts.booking.installments) {
-    if (status_of(*line, facts) == "overdue") overdue += open_part(*line);
-  }
-  return overdue;
-}
-
-// The oldest that is due or has a day; what waits for a milestone has none yet.
-Json next_due(const BookingFacts& facts) {
-  const InstallmentLineT* next = nullptr;
-  for (const auto& line : facts.booking.installments) {
-    const Day due = due_day(facts, *line);
-    if (!is_open(*line) || facts.booking.cancelled || due == 0) continue;
-    if (next == nullptr || due < due_day(facts, *next)) next = line.get();
-  }
+Json next_due_json(const BookingFacts& facts) {
+  const auto* next = next_due(facts);
   if (next == nullptr) return {};
   return {{"amount", money_json(open_part(*next), facts.booking.currency)},
           {"due_on", date_text(due_day(facts, *next))},
@@ -255,7 +241,7 @@ void add_figures(Json& body, const BookingFacts& facts) {
   body["refund_due"] = money_json(figures.refund_due, currency);
   body["balance"] = money_json(portal::balance(figures), currency);
   body["overdue"] = money_json(overdue_of(facts), currency);
-  body["next_due"] = next_due(facts);
+  body["next_due"] = next_due_json(facts);
 }
 
 std::string last_position(const BookingRowT& booking) {
@@ -267,7 +253,7 @@ Json head_of(const BookingFacts& facts) {
           {"project", facts.booking.project.str()},
           {"project_name", facts.project.name},
           {"plots", plots_of(facts)},
-          {"state", state_of(facts.booking, portal::figures(facts.booking))},
+          {"state", booking_state(facts)},
           {"confirmed_at", time_json(facts.booking.confirmed_at)}};
 }
 
@@ -296,6 +282,28 @@ Day due_day(const BookingFacts& facts, const rows::InstallmentLineT& line) {
   if (line.due_day != 0 || line.milestone.empty()) return line.due_day;
   const auto reached = facts.milestones.find(line.milestone);
   return reached == facts.milestones.end() ? 0 : reached->second + static_cast<Day>(line.days);
+}
+
+std::string_view booking_state(const BookingFacts& facts) {
+  return state_of(facts.booking, portal::figures(facts.booking));
+}
+
+Money overdue_of(const BookingFacts& facts) {
+  Money overdue;
+  for (const auto& line : facts.booking.installments) {
+    if (status_of(*line, facts) == "overdue") overdue += open_part(*line);
+  }
+  return overdue;
+}
+
+const InstallmentLineT* next_due(const BookingFacts& facts) {
+  const InstallmentLineT* next = nullptr;
+  for (const auto& line : facts.booking.installments) {
+    const Day due = due_day(facts, *line);
+    if (!is_open(*line) || facts.booking.cancelled || due == 0) continue;
+    if (next == nullptr || due < due_day(facts, *next)) next = line.get();
+  }
+  return next;
 }
 
 std::string booking_json(const BookingFacts& facts) {

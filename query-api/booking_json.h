@@ -24,6 +24,15 @@ struct BookingFacts {
 // The day an installment is due; 0 while its milestone is not reached.
 Day due_day(const BookingFacts& facts, const rows::InstallmentLineT& line);
 
+// "confirmed", "agreement_executed", "agreement_registered", "fully_paid", "conveyed", "cancelled".
+std::string_view booking_state(const BookingFacts& facts);
+
+// Open past its due day; what waits for a milestone is not due.
+Money overdue_of(const BookingFacts& facts);
+
+// The oldest open installment that is due or has a day; nullptr if there is none.
+const rows::InstallmentLineT* next_due(const BookingFacts& facts);
+
 // What a buyer is served of his booking; staff get the same. "position" is its last change.
 std::string booking_json(const BookingFacts& facts);
 std::string schedule_json(const BookingFacts& facts);
