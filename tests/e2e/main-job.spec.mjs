@@ -42,7 +42,7 @@ for (const lang of ["en", "hi"]) {
     await buyer.waitForSelector('[data-action="pay"]');
     await assertAccessible(buyer, "checkout");
     const holdPage = buyer.url();
-    const total = paise(await buyer.textContent(".summary .total .money"));
+    const total = paise(await buyer.textContent("[data-quotation] .total .money"));
     const token = paise(await buyer.textContent('[data-action="pay"] .money'));
     await buyer.click('[data-action="pay"]');
     await buyer.waitForSelector('button[name="choice"]');

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Runs a command with a real server behind it: a fresh ledger, the sandbox gateway, one project of 60 plots with
-prices. The command finds them by PLOTLEDGER_URL and PLOTLEDGER_PROJECT."""
+prices. The command finds them by PLOTLEDGER_URL and PLOTLEDGER_PROJECT, and acts as finance with PLOTLEDGER_KEY."""
 import os
 import pathlib
 import subprocess
@@ -18,7 +18,8 @@ def main():
     try:
         stage.start()
         Market(stage, PROJECT, "STV")
-        where = {"PLOTLEDGER_URL": f"http://127.0.0.1:{stage.server.port}", "PLOTLEDGER_PROJECT": PROJECT}
+        where = {"PLOTLEDGER_URL": f"http://127.0.0.1:{stage.server.port}", "PLOTLEDGER_PROJECT": PROJECT,
+                 "PLOTLEDGER_KEY": (stage.server.data / "admin.key").read_text().strip()}
         return subprocess.run(sys.argv[1:], env={**os.environ, **where}).returncode
     finally:
         stage.close()
