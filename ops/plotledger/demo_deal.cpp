@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "ops/plotledger/demo_buyers.h"
+
 namespace ledger::demo {
 namespace {
 
@@ -12,6 +14,9 @@ constexpr unsigned kComesAgain = 5;      // percent of buyers bought before
 constexpr unsigned kOwnsWithOther = 24;  // percent of bookings
 constexpr unsigned kMeetsRival = 8;
 constexpr unsigned kExtends = 14;
+constexpr unsigned kComesByPartner = 9;
+constexpr int kChequeDays = 12;         // from the visit to the cleared cheque, at most
+constexpr unsigned kBringsCheque = 30;  // percent of those who come to the sales office
 constexpr Money kUpiLimit = Money::paise(500'000'00);
 
 struct Source {
@@ -108,6 +113,7 @@ HoldPlots Deal::hold_command(const Person& person, Envelope& envelope, bool keep
   const auto& source = crowd_.dice.pick(kSources);
   command.campaign.utm_source = source.source;
   command.campaign.utm_campaign = source.campaign;
+  if (crowd_.dice.percent(kComesByPartner)) command.campaign.partner = crowd_.dice.pick(partners());
   command.by_staff = by_staff();
   return command;
 }
@@ -209,37 +215,6 @@ void Deal::expire() {
 
 // --- checkout ---
 
-BuyerId Deal::register_buyer(const Person& person) {
-  auto& vault = stage_.ledger.vault();
-  auto hashes = contact_hashes(vault, person);
-  if (const auto known = stage_.ledger.known_buyers(hashes); !known.empty()) return known.front();
-  RegisterBuyer command;
-  command.buyer = BuyerId(stage_.uuid());
-  command.contact_hashes = std::move(hashes);
-  auto sealed = vault.seal_new(PersonId(command.buyer.str()), pack(person));
-  command.contact = std::move(sealed.sealed);
-  Envelope envelope;
-  envelope.actor = by_staff() ? "key:" + key_of_role("sales").str() : "visitor";
-  envelope.keys.push_back(std::move(sealed.key));
-  const auto buyer = command.buyer;
-  stage_.tell_directory(std::move(envelope), std::move(command));
-  return buyer;
-}
-
-std::vector<wire::ApplicantT> Deal::register_applicants() {
-  std::vector<wire::ApplicantT> all;
-  for (const auto& person : applicants_) {
-    wire::ApplicantT applicant;
-    applicant.buyer = register_buyer(person);
-    auto sealed = stage_.ledger.vault().seal(PersonId(applicant.buyer.str()), pack(person));
-    if (!sealed) throw std::runtime_error(sealed.error().message);
-    applicant.details = std::make_unique<wire::SealedT>(std::move(*sealed));
-    applicant.share_basis_points = static_cast<int>(10'000 / applicants_.size());
-    all.push_back(std::move(applicant));
-  }
-  return all;
-}
-
 void Deal::check_out() {
   StartCheckout command;
   command.project = shop_.id();
@@ -247,12 +222,18 @@ void Deal::check_out() {
   command.receipt = "h-" + hold_.str();
   std::erase(command.receipt, '-');
   command.receipt.insert(1, 1, '-');
-  command.applicants = register_applicants();
-  command.plan = "standard";
+  command.applicants =
+      register_applicants(stage_, applicants_, by_staff() ? actor_of("sales") : "visitor");
   const bool pays_oddly =
       visit_.showcase || visit_.paid_again || visit_.ending == Ending::kConflicted;
   const bool in_full = !pays_oddly && crowd_.dice.percent(30);
   command.pay = in_full ? wire::Pay::Full : wire::Pay::Token;
+  command.plan = in_full || visit_.showcase ? "standard" : shop_.plan_for(crowd_.dice);
+  if (by_staff()) bargain();
+  const bool clears_in_time = visit_.day < kStoryDays - kChequeDays;
+  if (visit_.ending == Ending::kWalkIn && clears_in_time && !in_full &&
+      crowd_.dice.percent(kBringsCheque))
+    return pay_by_cheque(std::move(command));
   stage_.tell(speak(route("checkout")), std::move(command));
   then(crowd_.dice.between(milliseconds(180), milliseconds(900)), &Deal::open_order);
 }

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 
 #include "ops/plotledger/demo_people.h"
 #include "ops/plotledger/demo_shop.h"
@@ -21,6 +22,7 @@ struct Crowd {
   People people;
   Dice dice;
   std::vector<Person> buyers;
+  std::set<BookingId> leaving;  // bookings that are cancelled later: nothing more is paid on them
   std::optional<Showcase> showcase;
 };
 
@@ -48,8 +50,8 @@ class Deal : public std::enable_shared_from_this<Deal> {
   void end_when_due();
   void expire();
   void check_out();
-  std::vector<wire::ApplicantT> register_applicants();
-  BuyerId register_buyer(const Person& person);
+  void bargain();
+  void pay_by_cheque(StartCheckout checkout);
   void open_order();
   void pay();
   void pay_first_without_success();

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "ops/plotledger/demo_deal.h"
+#include "ops/plotledger/demo_offline.h"
 
 namespace ledger::demo {
 namespace {
@@ -9,13 +10,62 @@ namespace {
 constexpr auto kWhyCancelled = std::to_array<const char*>(
     {"the buyer's loan was not sanctioned", "the buyer moves abroad",
      "a family decision of the buyer", "the buyer takes another plot",
-     "the buyer lost his position", "the balance was not paid after three reminders"});
+     "the buyer lost his position", "the buyer found the installments too high"});
 
 constexpr auto kWhyFailed = std::to_array<const char*>(
     {"Payment was unsuccessful at the payer's bank", "The payer's bank declined the payment",
      "Payment was not completed on time", "Insufficient funds in the payer's account"});
 
+constexpr auto kWhyLess = std::to_array<const char*>(
+    {"festival offer", "second plot of the family", "paid before the launch", "corporate tie-up"});
+
+constexpr unsigned kBargains = 45;     // percent of those who come to the sales office
+constexpr unsigned kGetsNothing = 15;  // percent of the proposals that finance rejects
+
 }  // namespace
+
+// Sales proposes a discount; it is in the price once finance has approved it.
+void Deal::bargain() {
+  auto& dice = crowd_.dice;
+  if (!dice.percent(kBargains)) return;
+  ProposeDiscount asked;
+  asked.project = shop_.id();
+  asked.discount = DiscountId(stage_.uuid());
+  asked.hold = hold_;
+  asked.plot = plots_.front();
+  asked.label = dice.pick(kWhyLess);
+  asked.amount = Money::paise(dice.between(5, 20) * 5'000'00);
+  asked.reason = asked.label;
+  const auto id = asked.discount;
+  stage_.tell(stage_.staff("sales", route("discounts")), std::move(asked));
+  const auto at = "/v1/discounts/" + id.str();
+  if (dice.percent(kGetsNothing))
+    return stage_.tell(stage_.staff("finance", at + "/reject"),
+                       RejectDiscount{shop_.id(), id, "the margin does not bear it"});
+  stage_.tell(stage_.staff("finance", at + "/approve"), ApproveDiscount{shop_.id(), id});
+}
+
+// At the sales office: declared with the hold, deposited the next day, booked when it clears.
+void Deal::pay_by_cheque(StartCheckout checkout) {
+  constexpr auto kBookingCheque = Money::paise(200'000'00);
+  DeclarePayment told;
+  told.project = shop_.id();
+  told.hold = hold_;
+  told.mode = wire::Mode::Cheque;
+  told.amount = kBookingCheque;
+  told.checkout = std::move(checkout);
+  const auto payment = declare(stage_, std::move(told), "sales");
+  stage_.in(hours(20), [self = shared_from_this(), payment] {
+    deposit(self->stage_, self->shop_.id(), payment);
+  });
+  stage_.in(hours(70), [self = shared_from_this(), payment] {
+    verify(self->stage_, self->shop_.id(), payment);
+    self->stage_.look(self->shop_.id(), [&](const Project& project) {
+      self->booking_ = project.checkouts.at(self->hold_).booking;
+    });
+    self->after_capture();
+  });
+}
 
 RecordPayment Deal::news(const PaymentId& payment, PaymentStatus status, Money amount) {
   auto& dice = crowd_.dice;
@@ -85,6 +135,7 @@ void Deal::capture(const PaymentId& payment, Money amount) {
 void Deal::after_capture() {
   auto& dice = crowd_.dice;
   remember(booking_);
+  if (visit_.cancelled || visit_.undecided) crowd_.leaving.insert(booking_);
   if (visit_.paid_again) {
     stage_.in(dice.between(minutes(1), minutes(25)), [self = shared_from_this()] {
       const PaymentId payment(self->stage_.gateway_id("pay_"));
@@ -119,6 +170,7 @@ void Deal::refund_orphan(const RefundId& refund) {
 void Deal::cancel() {
   auto& dice = crowd_.dice;
   CancelBooking command{shop_.id(), booking_, dice.pick(kWhyCancelled), {}};
+  command.by_buyer = true;
   for (int spare = 0; spare < 5; ++spare) command.refunds.emplace_back(stage_.uuid());
   stage_.tell(stage_.staff("sales", "/v1/bookings/" + booking_.str() + "/cancel"),
               std::move(command));

@@ -1,5 +1,6 @@
 #include "ops/plotledger/demo_gateway.h"
 
+#include <algorithm>
 #include <fstream>
 #include <stdexcept>
 
@@ -49,7 +50,12 @@ void GatewaySide::made_order(const RecordOrder& told, const std::string& receipt
   order.currency = told.currency;
   order.receipt = receipt;
   order.status = "created";
-  order.notes = {{"project", told.project.str()}, {"hold", told.hold.str()}};
+  order.notes = {{"project", told.project.str()}};
+  if (told.request.empty()) {
+    order.notes.emplace("hold", told.hold.str());
+  } else {
+    order.notes.emplace("request", told.request.str());
+  }
   order.created_at = seconds_of(at);
   tables_.order_ids.push_back(order.id);
   tables_.orders.emplace(order.id, std::move(order));
@@ -96,6 +102,47 @@ void GatewaySide::sent_refund(const RecordRefund& told, const PaymentId& id, Mon
   payment.refunds.push_back(refund.id);
   tables_.refund_ids.push_back(refund.id);
   tables_.refunds.emplace(refund.id, std::move(refund));
+}
+
+namespace {
+
+wire::SettledItemT item_of(const sandbox::Payment& payment) {
+  wire::SettledItemT item;
+  item.kind = wire::SettledKind::Payment;
+  item.entity = payment.id;
+  item.amount = Money::paise(payment.amount);
+  item.tax = Money::paise(payment.tax);
+  item.fee = Money::paise(payment.fee - payment.tax);
+  return item;
+}
+
+wire::SettledItemT item_of(const sandbox::Refund& refund) {
+  wire::SettledItemT item;
+  item.kind = wire::SettledKind::Refund;
+  item.entity = refund.notes.at("refund");
+  item.amount = -Money::paise(refund.amount);
+  return item;
+}
+
+bool is_of(const sandbox::Notes& notes, const ProjectId& project) {
+  const auto note = notes.find("project");
+  return note != notes.end() && note->second == project.str();
+}
+
+}  // namespace
+
+std::vector<wire::SettledItemT> GatewaySide::settled(const ProjectId& project, Day day) const {
+  const auto begin = seconds_of(start_of(day, kIndia));
+  const auto end = seconds_of(start_of(day + 1, kIndia));
+  const auto within = [&](sandbox::Seconds at) { return at >= begin && at < end; };
+  std::vector<wire::SettledItemT> items;
+  for (const auto& [id, payment] : tables_.payments)
+    if (payment.was_captured && within(payment.captured_at) && is_of(payment.notes, project))
+      items.push_back(item_of(payment));
+  for (const auto& [id, refund] : tables_.refunds)
+    if (within(refund.created_at) && is_of(refund.notes, project)) items.push_back(item_of(refund));
+  std::ranges::sort(items, {}, &wire::SettledItemT::entity);
+  return items;
 }
 
 void GatewaySide::save(const std::string& path) const {

@@ -11,7 +11,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "ops/plotledger/demo_deal.h"
+#include "ops/plotledger/demo_bank.h"
+#include "ops/plotledger/demo_office.h"
 #include "writer/founding.h"
 
 namespace ledger::demo {
@@ -93,8 +94,21 @@ void issue_keys(Stage& stage) {
   }
 }
 
-void invite(Stage& stage, Shop& shop, Crowd& crowd) {
+// A project with everybody who works for it.
+struct House {
+  House(Stage& stage, Crowd& crowd, ProjectPlan plan, std::uint64_t seed)
+      : shop(stage, std::move(plan), seed), office(stage, shop, crowd, seed), bank(stage, shop) {}
+
+  Shop shop;
+  Office office;
+  Bank bank;
+};
+
+void invite(Stage& stage, House& house, Crowd& crowd) {
+  auto& shop = house.shop;
   shop.set_up();
+  house.office.open();
+  house.bank.open();
   for (const auto& visit : visits(shop.plan(), crowd.dice)) {
     stage.at(stage.moment(visit.day, visit.time), [&stage, &shop, &crowd, visit] {
       std::make_shared<Deal>(stage, shop, crowd, visit)->begin();
@@ -109,8 +123,8 @@ Loaded tell_story(const std::string& directory, Day today, const EachDay& each_d
   DemoLedger ledger(directory, begin);
   Stage stage(ledger, gateway, today, kStoryDays, seed);
   Crowd crowd(seed);
-  Shop first(stage, sahyadri(), seed);
-  Shop second(stage, kaveri(), seed);
+  House first(stage, crowd, sahyadri(), seed);
+  House second(stage, crowd, kaveri(), seed);
   stage.at(begin + minutes(4), [&stage] { issue_keys(stage); });
   invite(stage, first, crowd);
   invite(stage, second, crowd);

@@ -8,8 +8,8 @@ namespace {
 
 constexpr std::int64_t kSqFtPerSqYd = 9;
 constexpr int kGst = 1800;
-constexpr int kQuietDays = 4;     // at the end: late money and its refunds come to rest
-constexpr int kShowcaseAge = 93;  // days, so that the balance has just become overdue
+constexpr int kQuietDays = 4;      // at the end: late money and its refunds come to rest
+constexpr int kShowcaseAge = 140;  // days, so that the balance is overdue and bears interest
 constexpr int kCancelledBefore =
     42;                          // days before the end: time for the cancellation and its refund
 constexpr int kUndecided = 2;    // cancellations a project whose refund waits for finance
@@ -169,6 +169,8 @@ ProjectPlan sahyadri() {
   plan.cancelled = 31;
   plan.odd_visits = 12;
   plan.showcase = true;
+  plan.terms = construction_linked();
+  plan.differences = true;
   return plan;
 }
 
@@ -186,6 +188,7 @@ ProjectPlan kaveri() {
   plan.sold = 168;
   plan.cancelled = 7;
   plan.odd_visits = 3;
+  plan.terms = time_linked();
   return plan;
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "ops/plotledger/demo_dice.h"
+#include "ops/plotledger/demo_terms.h"
 #include "query-api/layout/generate.h"
 #include "writer/commands.h"
 
@@ -72,6 +73,8 @@ struct ProjectPlan {
   int cancelled = 0;   // bookings on top of them that are cancelled
   int odd_visits = 0;  // in units of ten: how many visits of the other kinds there are
   bool showcase = false;
+  Terms terms;
+  bool differences = false;  // gateway and bank differ from the books in three places
 };
 
 ProjectPlan sahyadri();

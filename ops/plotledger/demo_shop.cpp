@@ -58,6 +58,7 @@ void Shop::set_up() {
     stage_.tell(std::move(envelope), plan_.open);
   });
   stage_.at(when(plan_.day, hours(11) + minutes(20)), [this] { import_layout(); });
+  set_terms(stage_, id(), plan_.terms, plan_.day);
   for (const auto& step : plan_.prices)
     stage_.at(when(step.day, hours(12)), [this, &step] { set_price(step); });
   for (const auto& phase : plan_.phases)
@@ -155,6 +156,10 @@ std::vector<PlotId> Shop::choose(int count) {
   }
   std::erase(places, first);
   return {lots_[first].id, lots_[liked(places)].id};
+}
+
+std::string Shop::plan_for(Dice& dice) const {
+  return dice.percent(plan_.terms.chosen) ? plan_.terms.plan : "standard";
 }
 
 void Shop::speak_for(const std::vector<PlotId>& plots) {

@@ -26,6 +26,9 @@ class Shop {
   // side are liked better. Two are neighbours where that can be.
   std::vector<PlotId> choose(int count);
 
+  // "standard", or the project's own plan as often as its terms say.
+  std::string plan_for(Dice& dice) const;
+
   // Nobody else chooses these plots until they are left again.
   void speak_for(const std::vector<PlotId>& plots);
   void leave(const std::vector<PlotId>& plots);

@@ -13,13 +13,18 @@ KeyId key_of_role(const std::string& role) {
   return KeyId("demo-" + role);
 }
 
+std::string actor_of(const std::string& role) {
+  return "key:" + key_of_role(role).str();
+}
+
 Stage::Stage(DemoLedger& to, GatewaySide& gateway_side, Day today, int days, std::uint64_t seed)
     : ledger(to),
       gateway(gateway_side),
       end_(start_of(today, kIndia)),
       first_(today - days),
       days_(days),
-      ids_(seed, "ids") {}
+      ids_(seed, "ids"),
+      office_(seed, "office") {}
 
 Instant Stage::moment(int day, Micros time) const {
   return start_of(first_ + day, kIndia) + time;
@@ -56,7 +61,7 @@ Envelope Stage::visitor(const std::string& route) {
 }
 
 Envelope Stage::staff(const std::string& role, const std::string& route) {
-  return keyed("key:" + key_of_role(role).str(), route);
+  return keyed(actor_of(role), route);
 }
 
 Envelope Stage::reactor(std::string cause) {

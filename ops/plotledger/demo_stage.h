@@ -25,6 +25,11 @@ class Stage {
 
   [[nodiscard]] Instant moment(int day, Micros time) const;
 
+  // The calendar's day of one of the story's days, and of this moment.
+  [[nodiscard]] Day day(int day) const { return first_ + day; }
+
+  [[nodiscard]] Day today() { return day_of(now(), kIndia); }
+
   // What would happen after the story's end does not happen.
   void at(Instant when, std::function<void()> what);
 
@@ -47,6 +52,14 @@ class Stage {
 
   std::string gateway_id(std::string_view kind) { return ids_.gateway_id(kind); }
 
+  // Ids and numbers of money outside of the gateway; no two are alike.
+  std::string offline_id() { return "off_" + office_.digits(24); }
+
+  std::string cheque_no() { return std::to_string(100'001 + cheques_++); }
+
+  // What happens in the back office; apart from the throws for ids.
+  Dice& dice() { return office_; }
+
   DemoLedger& ledger;
   GatewaySide& gateway;
 
@@ -67,11 +80,14 @@ class Stage {
   Day first_;
   int days_;
   Dice ids_;
+  Dice office_;
+  int cheques_ = 0;
   std::priority_queue<Happening> agenda_;
   std::uint64_t happenings_ = 0;
 };
 
 // The demo's key of a role: "demo-finance"; records name it as "key:demo-finance".
 KeyId key_of_role(const std::string& role);
+std::string actor_of(const std::string& role);
 
 }  // namespace ledger::demo
