@@ -37,6 +37,7 @@ class Matching {
   }
 
   void look_at(const SettlementRowT& row) {
+    if (!row.utr.empty()) settlements_.emplace(row.utr, row);
     if (row.banked == row.net) return;
     Difference found = of(row);
     if (row.banked.zero()) {
@@ -144,13 +145,20 @@ class Matching {
     if (repeated) {
       found.cause = "repeated-on-statement";
       found.hint =
-          "The statement shows this reference and amount twice: a double credit, or the "
+          "The statement shows this reference and sum twice: credited two times, or the "
           "same row in two files.";
     } else if (row.reference.empty()) {
       found.cause = "no-reference";
       found.hint =
           "The row has no reference of its own: find its payer by amount and day, and match "
           "it by hand.";
+    } else if (const auto paid_out = settlements_.find(row.reference);
+               paid_out != settlements_.end()) {
+      found.gateway = paid_out->second.net;
+      found.cause = "settlement-differs";
+      found.hint = "Settlement " + paid_out->second.settlement + " bears this UTR over " +
+                   rupees(paid_out->second.net) +
+                   ": its report was wrong, or the rest is another project's.";
     } else if (known == by_reference_.end()) {
       found.cause = "unknown-credit";
       found.hint =
@@ -174,6 +182,7 @@ class Matching {
   const Zone zone_;
   Reconciliation found_;
   std::multimap<std::string, ReconRowT> by_reference_;
+  std::map<std::string, SettlementRowT> settlements_;
   std::set<std::string> lines_;
 };
 

@@ -56,7 +56,8 @@ inline std::string rupees_text(std::int64_t paise) {
 inline std::vector<std::string> problems_of(const Answered& answered,
                                             const std::string& severity = "error") {
   std::vector<std::string> to;
-  for (const auto& one : answered.json().at("problems")) {
+  const auto body = answered.json();
+  for (const auto& one : body.at("problems")) {
     if (one.at("severity") != severity) continue;
     EXPECT_FALSE(one.at("fix").get<std::string>().empty());
     EXPECT_FALSE(one.at("message").get<std::string>().empty());
@@ -111,7 +112,8 @@ class UploadTest : public ApiTest {
   // "cause:id" of each difference.
   std::vector<std::string> differences() {
     std::vector<std::string> to;
-    for (const auto& one : reconciliation().at("differences")) {
+    const auto body = reconciliation();
+    for (const auto& one : body.at("differences")) {
       EXPECT_FALSE(one.at("hint").get<std::string>().empty());
       to.push_back(one.at("cause").get<std::string>() + ":" + one.at("id").get<std::string>());
     }

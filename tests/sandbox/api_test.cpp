@@ -181,6 +181,32 @@ TEST(SandboxApi, SettlesCapturesAndRefundsOnTheirIndianDay) {
   EXPECT_EQ(api.get("/v1/settlements/recon/combined").first, 400);
 }
 
+TEST(SandboxApi, ItsSettlementsAreReadByTheProductsClientPageByPage) {
+  Rig rig;
+  const PaymentId payment = rig.paid(rig.order(1000'00, "hold-7").id);
+  rig.gateway->refund(payment, Money::paise(300'00), "refund-0001-a", {}).value();
+  for (int i = 0; i < 120; ++i) rig.paid(rig.order(100'00, "h-" + std::to_string(i)).id);
+  const Day today = day_of(rig.gateway->payment(payment)->created_at, kIndia);
+  // Midnight in India may pass meanwhile.
+  auto items = rig.gateway->settled_on(today).value();
+  for (auto& item : rig.gateway->settled_on(today + 1).value()) items.push_back(item);
+  ASSERT_EQ(items.size(), 122U);
+  const auto first = std::ranges::find(items, std::string(payment.str()), &SettledItem::entity);
+  ASSERT_NE(first, items.end());
+  EXPECT_EQ(first->amount, Money::paise(1000'00));
+  EXPECT_EQ(first->fee, Money::paise(23'60));
+  EXPECT_EQ(first->tax, Money::paise(3'60));
+  EXPECT_EQ(first->credit, first->amount - first->fee);
+  EXPECT_EQ(first->receipt, "hold-7");
+  EXPECT_FALSE(first->settlement.empty());
+  EXPECT_FALSE(first->utr.empty());
+  EXPECT_GE(first->settled_on, today);
+  const auto back = std::ranges::find(items, std::string("refund"), &SettledItem::kind);
+  ASSERT_NE(back, items.end());
+  EXPECT_EQ(back->debit, Money::paise(300'00));
+  EXPECT_EQ(back->payment, payment.str());
+}
+
 TEST(SandboxApi, ServesThreeHundredClientsAtOnce) {
   constexpr std::size_t kClients = 300;
   Rig rig;

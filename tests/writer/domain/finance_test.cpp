@@ -126,6 +126,24 @@ TEST(Settlement, MovesMoneyFromClearingToTheBankLessFees) {
   story.when(settlement("setl_2", {"pay-1"}, paid)).then_refused("settled-twice");
 }
 
+TEST(Settlement, IsTurnedBackWhileTheBankHasNotSeenItAndImportedAnew) {
+  auto story = with_booking("h", {"1"});
+  const auto paid = checkout_of(story, "h").amount;
+  story.as("finance").when(UndoSettlement{kProject, "setl_1", "typed wrongly"});
+  story.then_refused("settlement-unknown", ErrorCode::kNotFound);
+  story.given(settlement("setl_1", {"pay-1"}, paid - Money::paise(1)));
+  story.given(ImportBankLines{
+      kProject, Digest("d"), {bank_line("l", "UTR-setl_1", paid - Money::paise(1) - rs(2, 36))}});
+  story.when(UndoSettlement{kProject, "setl_1", "typed wrongly"});
+  story.then_refused("settlement-matched");
+  story.given(UndoBankMatch{kProject, "l", "setl_1", "typed wrongly"});
+  story.when(UndoSettlement{kProject, "setl_1", "typed wrongly"});
+  story.then({"SettlementUndone", "JournalPosted"});
+  EXPECT_EQ(posted(story, "assets:bank"), -(paid - Money::paise(1) - rs(2, 36)));
+  EXPECT_EQ(posted(story, "expenses:gateway-fees"), -rs(2));
+  story.when(settlement("setl_1", {"pay-1"}, paid)).then({"SettlementImported", "JournalPosted"});
+}
+
 TEST(BankLines, AreMatchedByTheirOwnReferenceWhereThatIsUnmistakable) {
   auto story = with_booking("h", {"1"});
   story.as("finance").given(declare_for(the_booking(story), "p", rs(5'000))).given(verify("p"));

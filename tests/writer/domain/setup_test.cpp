@@ -138,11 +138,12 @@ struct HeadCase {
 TEST(SetPrices, ChecksEveryHead) {
   const std::vector<HeadCase> cases{
       {head("corner", HeadKind::Fixed, 100, 0), nullptr},
-      {head("discount", HeadKind::Fixed, -100, 0), nullptr},
-      {head("discount", HeadKind::Percent, -10'000, 0), nullptr},
+      {head("launch offer", HeadKind::Fixed, -100, 0), nullptr},
+      {head("launch offer", HeadKind::Percent, -10'000, 0), nullptr},
       {head("corner", HeadKind::Percent, 100'000, 10'000), nullptr},
       {head("", HeadKind::Fixed, 100, 0), "head-name-invalid"},
       {head("land", HeadKind::Fixed, 100, 0), "head-name-invalid"},
+      {head("discount", HeadKind::Fixed, -100, 0), "head-name-invalid"},
       {head("a:b", HeadKind::Fixed, 100, 0), "head-name-invalid"},
       {head(" a", HeadKind::Fixed, 100, 0), "head-name-invalid"},
       {head("a  b", HeadKind::Fixed, 100, 0), "head-name-invalid"},
@@ -175,6 +176,37 @@ TEST(SetPrices, TakesAHeadOnceAndAtMostThirtyTwo) {
   story.when(c).then_refused("head-repeated", ErrorCode::kInvalid);
   c.heads.assign(33, head("x", HeadKind::Fixed, 1, 0));
   story.when(c).then_refused("heads-count", ErrorCode::kInvalid);
+}
+
+wire::PlotPriceT plot_price(const char* plot, std::initializer_list<const char*> heads) {
+  wire::PlotPriceT price;
+  price.plot = PlotId(plot);
+  for (const char* head : heads) {
+    auto& amount = *price.heads.emplace_back(std::make_unique<wire::HeadAmountT>());
+    amount.head = head;
+    amount.amount = Money::paise(1'000'00);
+  }
+  return price;
+}
+
+TEST(SetPrices, PricesPlotsOneByOne) {
+  auto story = an_open_project();
+  SetPrices c;
+  c.project = kProject;
+  c.currency = "INR";
+  c.plots = {plot_price("1", {"land"}), plot_price("2", {"land", "club"})};
+  story.as("admin").when(c).then_refused("head-repeated", ErrorCode::kInvalid);  // no such head
+  c.heads.resize(1);
+  c.heads[0].head = "club";
+  c.heads[0].kind = wire::HeadKind::Fixed;
+  c.heads[0].tax_basis_points = 1'800;
+  story.when(c).then({"PricesSet"});
+  const auto& prices = story.event<PricesSet>();
+  EXPECT_EQ(total_of(price_lines(PlotId("1"), 1, prices)), Money::paise(1'000'00));
+  EXPECT_EQ(total_of(price_lines(PlotId("2"), 1, prices)), Money::paise(2'180'00));
+  EXPECT_EQ(total_of(price_lines(PlotId("3"), 1, prices)), Money());
+  std::swap(c.plots[0], c.plots[1]);
+  story.when(c).then_refused("plots-count", ErrorCode::kInvalid);
 }
 
 TEST(SetPrices, LeavesNoReleasedPlotWithoutAPrice) {
@@ -253,7 +285,7 @@ TEST(ReleasePlots, NeverReleasesAPlotWithoutAPrice) {
   auto layout = import_layout();
   layout.plots[2].area_mm2 = 10'000;  // a hundredth of a square metre: the discount eats it
   auto c = set_prices();
-  c.heads = {head("discount", HeadKind::Fixed, -100'000, 0)};
+  c.heads = {head("launch offer", HeadKind::Fixed, -100'000, 0)};
   story.given(layout).given(c);
   story.when(ReleasePlots{kProject, true, {}}).then_refused("plot-unpriced");
   EXPECT_EQ(story.error().subjects, std::vector<std::string>{"3"});
