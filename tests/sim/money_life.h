@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -31,6 +33,11 @@ class MoneyLife {
   ~MoneyLife();
 
   void live(int steps);
+
+  // Takes the bytes of every record from now on, in order: a log with this life in it.
+  void tell(std::function<void(const std::string& bytes)> listener) {
+    listener_ = std::move(listener);
+  }
 
  private:
   struct Account;
@@ -74,6 +81,7 @@ class MoneyLife {
   void set_rules();
   void nonsense();
 
+  std::function<void(const std::string& bytes)> listener_;
   std::uint64_t seed_;
   std::uint64_t chance_;
   MoneyHistogram& histogram_;
@@ -88,5 +96,15 @@ class MoneyLife {
   std::map<std::string, Money> captured_;
   std::map<std::string, Money> refunded_;
 };
+
+template <class Map>
+typename Map::key_type MoneyLife::some_key(const Map& map) {
+  using Key = typename Map::key_type;
+  if (map.empty() || one_in(40)) return Key("nobody");
+  std::vector<Key> keys;
+  for (const auto& [key, value] : map) keys.push_back(key);
+  std::sort(keys.begin(), keys.end());
+  return keys[below(keys.size())];
+}
 
 }  // namespace ledger::test

@@ -180,7 +180,7 @@ void SimGateway::finish_refunds(const std::function<bool()>& fails) {
 
 // Finance imports what it settles from elsewhere.
 Result<std::vector<SettledItem>> SimGateway::settled_on(Day /*day*/) {
-  return fail(ErrorCode::kUnavailable, "gateway-unavailable", "nothing is settled here");
+  return ledger::fail(ErrorCode::kUnavailable, "gateway-unavailable", "nothing is settled here");
 }
 
 Money SimGateway::captured() const {

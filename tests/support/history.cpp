@@ -403,6 +403,7 @@ Events cancelled(const Sale& sale, Money refundable) {
   event.plots = sale.plots;
   event.reason = "asked";
   event.refundable = refundable;
+  event.forfeited = sale.paid - refundable;
   auto entry = journal(sale, "cancellation", sale.booking.str());
   post_sale(entry, sale, -1);
   post(entry, "liabilities:advances", allocated.credit, sale.booking);

@@ -23,6 +23,7 @@ using Shares = std::vector<std::unique_ptr<wire::ShareT>>;
 using TaxedLines = std::vector<std::unique_ptr<wire::TaxedLineT>>;
 
 // --- reading ---
+bool is_principal(const fold::PartT& part);  // of the price
 Money open_part(const fold::PartT& part);
 Money open_sum(const fold::BookingT& booking);        // of all parts
 Money principal_paid(const fold::BookingT& booking);  // of the price
@@ -126,7 +127,7 @@ struct Income {
 };
 
 // Money that counts reaches a booking: allocated, receipted, vouched for, posted, commission
-// accrued, the advance cap looked at.
+// accrued.
 void receive(Desk& desk, fold::BookingT& account, const Income& income);
 
 // The same, all of it to the buyer's credit: he chooses what becomes of it.

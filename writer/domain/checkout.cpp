@@ -55,12 +55,12 @@ void add_discounts(const Project& project, const fold::HoldT& hold, Taxes taxes,
   }
 }
 
-// The token is what the rule says, and no more than the cap lets anybody take now.
+// The token is what the rule says, and no more than the cap.
 Money amount_of(const Project& project, const PricesSet& prices, const CheckoutStarted& e) {
   if (e.pay == wire::Pay::Full) return e.total;
   const Money token = token_of(e.total, prices.token_basis_points);
   const auto cap = advance_cap(project, nullptr, e.total);
-  return cap && project.money.cap == wire::CapMode::Enforce ? std::min(token, *cap) : token;
+  return cap ? std::min(token, *cap) : token;
 }
 
 tl::unexpected<Error> order_differs() {

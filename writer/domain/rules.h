@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "events/pricing.h"
+#include "writer/domain/journal.h"
 #include "writer/domain/state.h"
 
 namespace ledger::rules {
@@ -246,33 +247,6 @@ void fold(State& state, const PaymentImported& e, Instant at);
 
 // --- money.cpp ---
 void fold(State& state, const JournalPosted& e, Instant at);
-
-// A journal entry in the making. `entry` throws std::logic_error unless the postings sum to zero.
-class Journal {
- public:
-  Journal(const Project& project, std::string memo, std::string reference, BookingId booking = {});
-
-  Journal& on(Day value_day);
-  Journal& debit(std::string account, Money amount);  // nothing is posted for zero
-  Journal& credit(std::string account, Money amount);
-  Journal& merged();  // one posting an account; those that cancel out are left out
-  [[nodiscard]] JournalPosted entry();  // the journal is used up
-
- private:
-  JournalPosted entry_;
-  BookingId booking_;
-};
-
-inline constexpr const char* kReceivable = "assets:receivable";
-inline constexpr const char* kGatewayClearing = "assets:gateway-clearing";
-inline constexpr const char* kCgst = "liabilities:cgst";
-inline constexpr const char* kSgst = "liabilities:sgst";
-inline constexpr const char* kAdvances = "liabilities:advances";
-inline constexpr const char* kRefundsPayable = "liabilities:refunds-payable";
-inline constexpr const char* kSuspense = "liabilities:suspense";
-inline constexpr const char* kBank = "assets:bank";
-inline constexpr const char* kCash = "assets:cash";
-std::string income_account(std::string_view head);
 
 // --- shared: state.cpp ---
 // The project that a command names; "project-unknown" where it does not live in this partition.

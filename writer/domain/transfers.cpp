@@ -132,7 +132,7 @@ void post_price_change(Desk& desk, const fold::BookingT& before, const fold::Boo
       .credit(kSgst, sgst)
       .debit(kReceivable, open_sum(after) - open_sum(before))
       .credit(kAdvances, after.credit - before.credit);
-  desk.say(journal.merged().entry());
+  if (!journal.merged().empty()) desk.say(journal.entry());
 }
 
 Decision decide(const State& state, const TransferBooking& c, const Context& context) {

@@ -43,7 +43,7 @@ TEST(CancelBooking, FreesThePlotsAndAsksForTheMoneyBack) {
   auto story = with_booking("a", {"1", "2"});
   const auto paid = checkout_of(story, "a").amount;
   story.as("sales").when(cancel(story, {RefundId("r1")}));
-  story.then({"BookingCancelled", "JournalPosted", "RefundRequested"});
+  story.then({"BookingCancelled", "JournalPosted", "VoucherIssued", "RefundRequested"});
   EXPECT_EQ(story.event<BookingCancelled>().refundable, paid);
   EXPECT_EQ(story.event<BookingCancelled>().plots, plots_of({"1", "2"}));
   EXPECT_EQ(story.event<RefundRequested>().amount, paid);

@@ -92,11 +92,20 @@ TEST(Discount, LargerThanWhatIsOpenMakesCredit) {
 
 TEST(Swap, MovesTwoPlotsInOneEventAndThePriceWithThem) {
   auto story = with_booking("h", {"1"});
-  story.as("sales").when(
+  auto dearer = set_prices();
+  dearer.rate_per_sq_yd = Money::paise(900'000);
+  story.given(dearer).as("sales").when(
       SwapPlots{kProject, the_booking(story), {PlotId("1")}, {PlotId("2")}, "a corner"});
   story.then({"PlotsSwapped", "InstallmentsRescheduled", "JournalPosted"});
   EXPECT_EQ(story.plot("1"), PlotStatus::Available);
   EXPECT_EQ(story.plot("2"), PlotStatus::Booked);
+}
+
+TEST(Swap, OfPlotsOfOnePricePostsNothing) {
+  auto story = with_booking("h", {"1"});
+  story.as("sales").when(
+      SwapPlots{kProject, the_booking(story), {PlotId("1")}, {PlotId("2")}, "the shade"});
+  story.then({"PlotsSwapped", "InstallmentsRescheduled"});
 }
 
 TEST(Swap, IsRefusedForAPlotThatIsTakenOrNotTheirs) {

@@ -10,8 +10,8 @@ using fold::PaymentStage;
 using fold::PlotStatus;
 
 const std::vector<std::string> kBooked{
-    "PaymentCaptured", "BookingConfirmed", "InstallmentsScheduled", "PaymentAllocated",
-    "ReceiptIssued",   "JournalPosted",    "JournalPosted"};
+    "PaymentCaptured",  "BookingConfirmed", "InstallmentsScheduled", "JournalPosted",
+    "PaymentAllocated", "ReceiptIssued",    "JournalPosted",         "VoucherIssued"};
 const std::vector<std::string> kOrphaned{"PaymentCaptured", "PaymentOrphaned", "RefundRequested",
                                          "RefundApproved", "JournalPosted"};
 const std::vector<std::string> kCredited{"PaymentCaptured", "PaymentAllocated", "ReceiptIssued",

@@ -38,7 +38,8 @@ TEST_F(Founding, GoesOnWhereItWasInterrupted) {
   EXPECT_TRUE(*founding_needed(log));
   log.decide_fates({});
   ASSERT_TRUE(found_ledger(log, clock));
-  const auto* one = find<LedgerFounded>(history_of(log, 0).at(0)->events);
+  const auto first = history_of(log, 0);
+  const auto* one = find<LedgerFounded>(first.at(0)->events);
   const auto other = history_of(log, 1);
   EXPECT_EQ(find<LedgerFounded>(other.at(0)->events)->ledger, one->ledger);
   EXPECT_FALSE(*founding_needed(log));
