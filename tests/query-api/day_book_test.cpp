@@ -59,7 +59,9 @@ TEST_F(DayBook, EntriesStandOnTheirValueDates) {
 }
 
 TEST_F(DayBook, EveryEntryOfADaySumsToZero) {
-  for (const auto& entry : day_book().at("entries")) {
+  const auto page = day_book();
+  EXPECT_EQ(page.at("entries").size(), 5U);
+  for (const auto& entry : page.at("entries")) {
     std::int64_t sum = 0;
     for (const auto& posting : entry.at("postings")) sum += posting.at("paise").get<std::int64_t>();
     EXPECT_EQ(sum, 0);
@@ -74,9 +76,10 @@ TEST_F(DayBook, PagesGoOnWhereTheLastOneEnded) {
     int pages = 0;
     for (std::string link = "more"; !link.empty() && pages < 9; ++pages) {
       const auto page = get(target, as("finance"));
-      for (const auto& entry : page.json().at("entries")) gathered.push_back(entry);
+      const auto body = page.json();
+      for (const auto& entry : body.at("entries")) gathered.push_back(entry);
       link = page.header("Link");
-      EXPECT_EQ(link.empty(), page.json().at("next_cursor").is_null());
+      EXPECT_EQ(link.empty(), body.at("next_cursor").is_null());
       if (!link.empty()) target = link.substr(1, link.find('>') - 1);
     }
     EXPECT_EQ(pages, 3) << "one a record";
