@@ -18,6 +18,7 @@ namespace ledger {
 //   H hold                         HoldRow       the holder of the hold's token
 //   B booking                      BookingRow    its applicants
 //   S booking day sequence line    StatementRow  its statement, by value date
+//   N booking number             PaperRow       as they were issued (portal_papers.h)
 //   U buyer booking                (empty)       the bookings a buyer is an applicant of
 //   R refund, P payment, Q request, L link       RefundOwnerRow  whose it is
 //   Z project                      ZoneRow       for days
@@ -25,7 +26,7 @@ class PortalView final : public View {
  public:
   [[nodiscard]] std::string_view name() const override { return "portal"; }
 
-  [[nodiscard]] std::uint32_t version() const override { return 2; }
+  [[nodiscard]] std::uint32_t version() const override { return 3; }
 
   void apply(const Accepted& accepted, Batch& rows) const override;
 };

@@ -2,7 +2,7 @@
 
 // Inside the portal only: the rows that a record touches, loaded once and written back at its end.
 // portal_fold.cpp folds holds and checkouts, portal_booking.cpp what is owed, portal_money.cpp what
-// came.
+// came, portal_papers.cpp what was issued about it.
 
 #include <algorithm>
 #include <map>
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "events/civil.h"
+#include "projectors/paper_row.h"
 #include "projectors/row_access.h"
 
 namespace ledger::portal {
@@ -25,6 +26,7 @@ inline constexpr char kRequest = 'Q';
 inline constexpr char kLink = 'L';
 inline constexpr char kStatement = 'S';
 inline constexpr char kZone = 'Z';
+inline constexpr char kPaper = 'N';
 
 template <class T>
 std::unique_ptr<T> copy(const std::unique_ptr<T>& from) {
@@ -61,6 +63,8 @@ struct Line {
   Money interest = {};
   Day day = 0;  // 0: the day it was recorded
 };
+
+using Parts = std::vector<std::unique_ptr<rows::InstallmentLineT>>;
 
 class Fold {
  public:
@@ -116,12 +120,6 @@ class Fold {
   void operator()(const AllocationUndone& event);
   void operator()(const OverpaymentApplied& event);
   void operator()(const PaymentMoved& event);
-  void operator()(const ReceiptIssued& event);
-  void operator()(const VoucherIssued& event);
-  void operator()(const InvoiceIssued& event);
-  void operator()(const CreditNoteIssued& event);
-  void operator()(const DebitNoteIssued& event);
-  void operator()(const DocumentNumberVoided& event);
   void operator()(const PaymentRequested& event);
   void operator()(const PaymentLinkIssued& event);
   void operator()(const PaymentLinkCancelled& event);
@@ -131,6 +129,14 @@ class Fold {
   void operator()(const RefundInitiated& event);
   void operator()(const RefundProcessed& event);
   void operator()(const RefundFailed& event);
+
+  // --- portal_papers.cpp ---
+  void operator()(const ReceiptIssued& event);
+  void operator()(const VoucherIssued& event);
+  void operator()(const InvoiceIssued& event);
+  void operator()(const CreditNoteIssued& event);
+  void operator()(const DebitNoteIssued& event);
+  void operator()(const DocumentNumberVoided& event);
 
   // Events that say nothing to a buyer.
   template <class Other>
@@ -180,7 +186,12 @@ class Fold {
   void pay(rows::BookingRowT& row, const std::vector<std::unique_ptr<wire::ShareT>>& shares,
            int sign);
   template <class EventT>
-  void add_paper(const EventT& event);
+  void add_paper(const EventT& event, const char* kind);
+  [[nodiscard]] rows::PaperRowT paper_of(const rows::BookingRowT& row, const std::string& number,
+                                         const char* kind) const;
+  void write_paper(const rows::BookingRowT& row, const rows::PaperRowT& paper);
+  [[nodiscard]] Parts applied(const rows::BookingRowT& row,
+                              const std::vector<std::unique_ptr<wire::ShareT>>& shares);
   void write_line(const rows::BookingRowT& row, const Line& line);
 
   // Lets `change` work on the refund's line of its hold or of its booking, and notes the event
@@ -198,6 +209,7 @@ class Fold {
   std::map<HoldId, rows::HoldRowT> holds_;
   std::map<BookingId, rows::BookingRowT> bookings_;
   std::map<PaymentId, rows::BookingPaymentT> heard_;  // in this record
+  std::map<PaymentId, Parts> applied_;                // what it paid, in this record
   std::uint64_t lines_ = 0;                           // of statements, in this record
 };
 

@@ -12,7 +12,7 @@ Money sum_of(const std::vector<std::unique_ptr<wire::ShareT>>& shares) {
 }  // namespace
 
 void Fold::write_line(const rows::BookingRowT& row, const Line& line) {
-  if (line.charge.zero() && line.money.zero()) return;
+  if (line.charge.zero() && line.money.zero() && line.tax.zero() && line.interest.zero()) return;
   rows::StatementRowT to;
   to.at = at();
   to.position = accepted_.position();
@@ -74,6 +74,7 @@ void Fold::operator()(const PaymentAllocated& event) {
   line.tax = event.tax;
   line.interest = event.interest;
   pay(row, event.shares, +1);
+  applied_[event.payment] = applied(row, event.shares);
   row.credit += event.credit;
   std::erase_if(row.declared, [&](const auto& one) { return one->payment == event.payment; });
   write_line(row, {.kind = "payment",
@@ -106,6 +107,7 @@ void Fold::operator()(const AllocationUndone& event) {
   auto& row = booking(event.booking);
   pay(row, event.shares, -1);
   row.credit += event.amount;
+  write_line(row, {.kind = "unallocated", .reference = {}, .interest = -event.interest});
   note(row, event);
 }
 
@@ -113,6 +115,9 @@ void Fold::operator()(const OverpaymentApplied& event) {
   auto& row = booking(event.booking);
   pay(row, event.shares, +1);
   row.credit -= event.amount;
+  write_line(
+      row,
+      {.kind = "credit-applied", .reference = {}, .tax = event.tax, .interest = event.interest});
   note(row, event);
 }
 
@@ -141,65 +146,6 @@ void Fold::operator()(const PaymentMoved& event) {
   };
   if (event.leg != wire::Leg::In) move(event.from_booking, event.to_booking, -event.amount);
   if (event.leg != wire::Leg::Out) move(event.to_booking, event.from_booking, event.amount);
-}
-
-// --- papers ---
-
-void Fold::operator()(const ReceiptIssued& event) {
-  auto& row = booking(event.booking);
-  auto receipt = std::make_unique<rows::ReceiptLineT>();
-  receipt->number = event.number;
-  receipt->payment = event.payment;
-  receipt->amount = event.amount;
-  receipt->financial_year = event.financial_year;
-  receipt->at = at();
-  receipt->position = accepted_.position();
-  row.receipts.push_back(std::move(receipt));
-  auto* payment = find_by(row.payments, &rows::BookingPaymentT::payment, event.payment);
-  if (payment != nullptr) payment->receipt_no = event.number;
-  if (!row.hold.empty()) {
-    auto& held = hold(row.hold);
-    if (held.receipt_no.empty()) held.receipt_no = event.number;
-  }
-  note(row, event);
-}
-
-template <class EventT>
-void Fold::add_paper(const EventT& event) {
-  auto& row = booking(event.booking);
-  auto& line = *row.papers.emplace_back(std::make_unique<rows::PaperLineT>());
-  line.paper = copy(event.paper);
-  line.at = at();
-  line.position = accepted_.position();
-  note(row, event);
-}
-
-void Fold::operator()(const VoucherIssued& event) {
-  add_paper(event);
-}
-
-void Fold::operator()(const InvoiceIssued& event) {
-  add_paper(event);
-}
-
-void Fold::operator()(const CreditNoteIssued& event) {
-  add_paper(event);
-}
-
-void Fold::operator()(const DebitNoteIssued& event) {
-  add_paper(event);
-}
-
-void Fold::operator()(const DocumentNumberVoided& event) {
-  auto& row = booking(event.booking);
-  auto* receipt = find_by(row.receipts, &rows::ReceiptLineT::number, event.number);
-  if (receipt != nullptr) {
-    receipt->voided = true;
-    receipt->void_position = accepted_.position();
-  }
-  for (auto& line : row.papers)
-    if (line->paper != nullptr && line->paper->number == event.number) line->voided = true;
-  note(row, event);
 }
 
 // --- a booking's own orders ---

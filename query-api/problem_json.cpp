@@ -25,7 +25,8 @@ bool hides_inside(const Error& error) {
 }
 
 bool found_nothing(const Error& error) {
-  return error.code == ErrorCode::kNotFound && error.reason != "plot-unknown";
+  return error.code == ErrorCode::kNotFound && error.reason != "plot-unknown" &&
+         error.reason != "paper-unknown";
 }
 
 }  // namespace

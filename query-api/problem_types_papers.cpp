@@ -28,6 +28,17 @@ constexpr auto kTypes = std::to_array<ProblemType>({
      "Ask for less at once, or for CSV.", "एक बार में कम माँगें, या CSV लें।"},
     {"workbook-failed", "The workbook could not be made",
      "Try again; if it stays, tell the operator.", "फिर प्रयास करें; न हो तो संचालक को बताएँ।"},
+    {"paper-unknown", "There is no such paper",
+     "This ledger has issued no paper with this number and code. Type both as they are printed "
+     "under "
+     "the QR code; if the code was scanned, the paper is not genuine.",
+     "इस संख्या और कोड का कोई काग़ज़ जारी नहीं हुआ है। दोनों वैसे ही लिखें जैसे क्यूआर कोड के नीचे छपे हैं।"},
+    {"range-invalid", "The range of days cannot be read",
+     "Write two days as from=2026-04-01&to=2027-03-31, the earlier one first.",
+     "दो तिथियाँ from=2026-04-01&to=2027-03-31 की तरह लिखें, पहली तिथि पहले।"},
+    {"financial-year-invalid", "This is no financial year",
+     "A financial year runs from April to March; write it as 2026-27.",
+     "वित्तीय वर्ष अप्रैल से मार्च तक होता है; उसे 2026-27 की तरह लिखें।"},
     {"template-invalid", "The template has faults", "`errors` names each of them with its line.",
      "`errors` में हर गलती उसकी पंक्ति के साथ है।"},
     {"template-too-long", "The template is too long", "A template may have 128 KiB.",

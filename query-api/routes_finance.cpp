@@ -1,10 +1,11 @@
-#include <charconv>
-
 #include "projectors/directory.h"
 #include "query-api/as_of.h"
 #include "query-api/bookings.h"
 #include "query-api/bookings_csv.h"
+#include "query-api/documents/csv.h"
+#include "query-api/documents/xlsx.h"
 #include "query-api/finance_json.h"
+#include "query-api/paper_reply.h"
 #include "query-api/routes.h"
 
 namespace ledger {
@@ -79,66 +80,42 @@ Result<Reply> check_portal_bodies(const ApiContext& context, Call& call) {
   return json_reply(200, portal_check_json(check, to_string(call.snapshot->position())));
 }
 
-// --- one account ---
-
-Sequence cursor_of(const Call& call) {
-  const auto text = call.request.query_value("cursor").value_or("");
-  Sequence from = 0;
-  std::from_chars(text.data(), text.data() + text.size(), from);
-  return from;
-}
-
-// A page ends with a whole record, so that its cursor is a sequence.
-Result<Reply> show_account(const ApiContext& context, Call& call) {
-  const auto limit = limit_of(call);
-  if (!limit) return fail(limit.error());
-  const auto project = asked_project(context, call);
-  if (!project) return fail(project.error());
-  if (!*project) {
-    return fail(Error{
-        ErrorCode::kInvalid, "invalid-request", "name the project", {{"project", "is missing"}}});
-  }
-  if (auto back = look_back(context, call); !back) return fail(back.error());
-  AccountPage page;
-  page.account = call.request.param("account");
-  page.position = to_string(call.snapshot->position());
-  finance::account_entries(finance_rows(call), **project, page.account, cursor_of(call),
-                           [&](const finance::AccountEntry& entry) {
-                             const bool full = page.entries.size() >= *limit;
-                             if (full && entry.sequence != page.entries.back().second.sequence) {
-                               page.next_cursor = std::to_string(entry.sequence);
-                               return false;
-                             }
-                             page.entries.emplace_back(**project, entry);
-                             return true;
-                           });
-  auto reply = json_reply(200, account_json(page));
-  if (!page.next_cursor.empty()) {
-    reply.headers.emplace_back("Link", next_link(call.request, page.next_cursor));
-  }
-  return reply;
-}
-
 // --- export ---
 
-Result<Reply> export_bookings(const ApiContext& context, Call& call) {
-  const auto project = asked_project(context, call);
-  if (!project) return fail(project.error());
-  if (auto back = look_back(context, call); !back) return fail(back.error());
-  std::string csv = csv_header();
-  finance::all_figures(finance_rows(call), *project, [&](const finance::Figures& figures) {
+paper::Table table_of_bookings(const ApiContext& context, const Call& call,
+                               const std::optional<ProjectId>& project, Amounts amounts) {
+  auto table = bookings_table(amounts);
+  finance::all_figures(finance_rows(call), project, [&](const finance::Figures& figures) {
     auto booking = portal::booking(portal_rows(call), figures.booking);
     auto home = directory::project(directory_rows(call), figures.project);
     if (booking && home) {
-      csv += csv_row(figures,
-                     booking_facts(context, *call.snapshot, std::move(*booking), std::move(*home)));
+      const auto facts =
+          booking_facts(context, *call.snapshot, std::move(*booking), std::move(*home));
+      table.rows.push_back(bookings_row(figures, facts, amounts));
     }
     return true;
   });
-  Reply reply = json_reply(200, std::move(csv));
-  reply.type = "text/csv; charset=utf-8";
-  reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"bookings.csv\"");
-  return reply;
+  return table;
+}
+
+// The file's own time is that of the rows, so that the same rows make the same file.
+Result<std::string> workbook_of(const Call& call, const paper::Table& table) {
+  Instant at;
+  for (const auto& [partition, applied] : call.snapshot->applied())
+    at = std::max(at, applied.head.recorded_at);
+  return paper::xlsx_of({table}, {"Bookings", "", at});
+}
+
+Result<Reply> export_bookings(const ApiContext& context, Call& call, PaperFormat format) {
+  const auto project = asked_project(context, call);
+  if (!project) return fail(project.error());
+  if (auto back = look_back(context, call); !back) return fail(back.error());
+  const bool csv = format == PaperFormat::kCsv;
+  const auto table =
+      table_of_bookings(context, call, *project, csv ? Amounts::kPaise : Amounts::kRupees);
+  auto bytes = csv ? Result<std::string>(paper::csv_of(table)) : workbook_of(call, table);
+  if (!bytes) return fail(bytes.error());
+  return file_reply(call.request, format, "bookings", std::move(*bytes));
 }
 
 }  // namespace
@@ -148,10 +125,10 @@ void add_finance_routes(Routes& routes, ApiContext& context) {
              [&](Call& call) { return show_trial_balance(context, call); });
   routes.add("GET", "/v1/finance/portal-check",
              [&](Call& call) { return check_portal_bodies(context, call); });
-  routes.add("GET", "/v1/finance/accounts/{account}",
-             [&](Call& call) { return show_account(context, call); });
   routes.add("GET", "/v1/finance/bookings.csv",
-             [&](Call& call) { return export_bookings(context, call); });
+             [&](Call& call) { return export_bookings(context, call, PaperFormat::kCsv); });
+  routes.add("GET", "/v1/finance/bookings.xlsx",
+             [&](Call& call) { return export_bookings(context, call, PaperFormat::kXlsx); });
 }
 
 }  // namespace ledger

@@ -25,7 +25,7 @@ std::string plots_text(const Paper& paper) {
 std::string area_text(const Paper& paper) {
   std::int64_t sum = 0;
   for (const auto& plot : paper.booking.plots) sum += plot.area_mm2;
-  return area(sum, paper.area_unit, paper.language);
+  return sum == 0 ? "" : area(sum, paper.area_unit, paper.language);
 }
 
 std::string applicants_text(const Paper& paper) {

@@ -20,6 +20,9 @@ constexpr auto kModes = std::to_array<Name>({
     {"imps", "IMPS", "आईएमपीएस"},
     {"cheque", "Cheque", "चेक"},
     {"dd", "Demand draft", "डिमांड ड्राफ़्ट"},
+    {"draft", "Demand draft", "डिमांड ड्राफ़्ट"},
+    {"gateway", "Online", "ऑनलाइन"},
+    {"other", "Other", "अन्य"},
     {"cash", "Cash", "नक़द"},
 });
 
@@ -39,7 +42,9 @@ constexpr auto kHeads = std::to_array<Name>({
     {"discount", "Discount", "छूट"},
     {"interest", "Interest on delay", "विलंब पर ब्याज"},
     {"bounce", "Cheque bounce charge", "चेक अनादरण शुल्क"},
+    {"cheque-bounce", "Cheque bounce charge", "चेक अनादरण शुल्क"},
     {"transfer", "Transfer fee", "हस्तांतरण शुल्क"},
+    {"name-transfer", "Transfer fee", "हस्तांतरण शुल्क"},
     {"forfeiture", "Deduction on cancellation", "निरस्तीकरण पर कटौती"},
 });
 
@@ -66,6 +71,12 @@ constexpr auto kEntries = std::to_array<Name>({
     {"bounce", "Cheque returned unpaid", "चेक अनादरित"},
     {"forfeiture", "Deduction on cancellation", "निरस्तीकरण पर कटौती"},
     {"transfer", "Transfer of name", "नाम हस्तांतरण"},
+    {"charge", "Charge", "शुल्क"},
+    {"swap", "Change of plot", "प्लॉट परिवर्तन"},
+    {"cancellation", "Cancellation", "निरस्तीकरण"},
+    {"revival", "Booking revived", "बुकिंग पुनर्जीवित"},
+    {"moved-in", "Moved from another booking", "दूसरी बुकिंग से स्थानांतरित"},
+    {"moved-out", "Moved to another booking", "दूसरी बुकिंग में स्थानांतरित"},
     {"reversal", "Reversal", "प्रतिवर्तन"},
     {"moved", "Moved between bookings", "बुकिंगों के बीच स्थानांतरित"},
 });

@@ -21,8 +21,10 @@ Sums sums_of(const Statement& statement) {
 
 std::string particulars(const StatementLine& line, Language language) {
   auto text = entry_name(line.what, language);
-  if (!line.detail.empty())
-    text += ": " + installment_name(mode_name(line.detail, language), language);
+  if (!line.detail.empty()) {
+    const auto detail = mode_name(line.detail, language);
+    text += ": " + installment_name(head_name(detail, language), language);
+  }
   if (line.correction) text += " (" + say(Text::kCorrection, language) + ")";
   return text;
 }
