@@ -19,7 +19,7 @@ import { useHold, type HoldView } from "./use_hold";
 
 function stepOf(hold: Hold, paid: boolean): StepName {
   if (hold.state === "booked") return "booked";
-  return paid || hold.order || hold.state === "confirming" ? "pay" : "details";
+  return paid || hold.order || isDeclared(hold) || hold.state === "confirming" ? "pay" : "details";
 }
 
 export function HoldPage({ hold: id }: { hold: string }) {

@@ -11,7 +11,7 @@ export function Quotation({ hold, quote, plan, onPlan }: { hold: Hold; quote: Qu
       <h2 id="quotation-title">{t("quotation.title")}</h2>
       <PriceTable price={quote.price} />
       {kept && <p class="notice good">{t("quotation.kept")} <b><Money value={kept} /></b></p>}
-      <fieldset class="choices plans">
+      {quote.plans.length > 1 && <fieldset class="choices plans">
         <legend>{t("checkout.plan")}</legend>
         {quote.plans.map((one) => (
           <label key={one.name} class={plan?.name === one.name ? "choice on" : "choice"}>
@@ -19,7 +19,7 @@ export function Quotation({ hold, quote, plan, onPlan }: { hold: Hold; quote: Qu
             <span><b>{planName(one)}</b></span>
           </label>
         ))}
-      </fieldset>
+      </fieldset>}
       {plan && <><h3>{t("quotation.schedule")}</h3><PlanTable plan={plan} /></>}
       <p class="muted small-text">{t("quotation.gst")}</p>
     </section>
