@@ -29,7 +29,7 @@ export interface MapStatuses { project: string; version: number; position: strin
 export interface MapDelta { version: number; position: string; changes: [string, StatusLetter][]; reset?: boolean }
 
 export interface Areas { sq_ft: string; sq_yd: string; sq_m: string; gunta: string; cent: string }
-export interface PriceLine { head: string; amount: Money; tax: Money; tax_basis_points: number }
+export interface PriceLine { plot?: string; head: string; amount: Money; tax: Money; tax_basis_points: number }
 /** Due days after booking, or (due_in_days null) once the milestone is reached. */
 export interface PlanInstallment { label: string; amount: Money; due_in_days: number | null; milestone?: string | null }
 export interface Plan { name: string; title?: string; installments: PlanInstallment[] }

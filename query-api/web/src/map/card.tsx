@@ -44,15 +44,20 @@ function PlotFacts({ shape, card, unit }: { shape: Shape; card: Card; unit: Area
   );
 }
 
+/** Which plot a line of the price is of, where there are several. */
+export function PlotOf({ plot, among }: { plot: string | undefined; among: { plot?: string }[] }) {
+  return plot !== undefined && among.some((line) => line.plot !== plot) ? <small class="muted block">{t("plot.named", { no: plot })}</small> : null;
+}
+
 export function PriceTable({ price }: { price: NonNullable<Card["price"]> }) {
   return (
     <table class="sums">
       <caption class="sr-only">{t("price.title")}</caption>
       <thead><tr><th scope="col">{t("price.head")}</th><th scope="col" class="right">{t("price.amount")}</th><th scope="col" class="right">{t("price.gst")}</th></tr></thead>
       <tbody>
-        {price.lines.map((line) => (
-          <tr key={line.head}>
-            <th scope="row">{tOr("head", line.head)}</th>
+        {price.lines.map((line, n) => (
+          <tr key={n}>
+            <th scope="row">{tOr("head", line.head)}<PlotOf plot={line.plot} among={price.lines} /></th>
             <td class="right"><Money value={line.amount} /></td>
             <td class="right"><Money value={line.tax} />{line.tax_basis_points > 0 && <small class="muted block">{formatBasisPoints(line.tax_basis_points, locale())}</small>}</td>
           </tr>

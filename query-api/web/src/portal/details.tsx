@@ -1,5 +1,6 @@
 import type { Booking, Money as MoneyValue } from "../api";
 import { t, tOr } from "../i18n";
+import { PlotOf } from "../map/card";
 import { Instant, Money } from "../ui/parts";
 import { Section } from "./section";
 
@@ -10,7 +11,7 @@ export function Price({ booking: b }: { booking: Booking }) {
     <Section id="price">
       <table class="sums">
         <thead><tr><th scope="col">{t("price.head")}</th><th scope="col" class="right">{t("price.amount")}</th><th scope="col" class="right">{t("price.gst")}</th></tr></thead>
-        <tbody>{b.lines.map((l, n) => <tr key={n}><th scope="row">{tOr("head", l.head)}</th><td class="right"><Money value={l.amount} /></td><td class="right"><Money value={l.tax} /></td></tr>)}</tbody>
+        <tbody>{b.lines.map((l, n) => <tr key={n}><th scope="row">{tOr("head", l.head)}<PlotOf plot={l.plot} among={b.lines} /></th><td class="right"><Money value={l.amount} /></td><td class="right"><Money value={l.tax} /></td></tr>)}</tbody>
         <tfoot>
           {row(t("price.total"), b.price, "total")}
           {levied.map((i) => <tr key={i.no}><th scope="row">{tOr("installment", i.label)}</th><td colSpan={2} class="right"><Money value={i.amount} /></td></tr>)}
