@@ -67,6 +67,16 @@ test("the second installment is paid from the portal, in Hindi, and the outstand
   assert.equal(await page.getAttribute('[data-installment="2"]', "data-status"), "paid");
   assert.equal((await page.$$("[data-payment]")).length, 2);
   assert.ok(await page.$('[data-payment]:nth-of-type(2) [data-receipt]'), "it has a receipt");
+  if (kKey) { // the mock keeps no statements
+    await page.click('[data-action="statement"] summary');
+    await page.waitForSelector("[data-closing]");
+    assert.equal(Number(await page.getAttribute("[data-closing]", "data-closing")), left, "the statement closes with what is outstanding");
+    for (const link of await page.$$eval("#papers a", (links) => links.map((a) => a.href))) {
+      const paper = await page.request.get(link);
+      assert.equal(paper.status(), 200, link);
+      assert.match(paper.headers()["content-type"], /pdf|csv|sheet/, link);
+    }
+  }
   assert.equal(await page.getAttribute("html", "lang"), "hi");
   await assertAccessible(page, "portal after the installment");
 }));

@@ -110,6 +110,12 @@ export interface Booking {
   position: string;
 }
 
+/** The account of some days: what made the buyer owe more (debit) or less (credit), in its order. */
+export interface Statement {
+  from: string; to: string; opening: Money; closing: Money; position: string;
+  lines: { date: string; recorded_on: string; kind: string; detail: string | null; reference: string | null; debit: Money; credit: Money; balance: Money; correction: boolean }[];
+}
+
 export interface PaymentLink {
   link_id: string; project_name: string; plots: string[]; state: "open" | "partly_paid" | "paid" | "expired" | "cancelled";
   amount: Money; paid: Money; first_min: Money; expires_at: string; reason: string;

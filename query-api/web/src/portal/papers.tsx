@@ -1,13 +1,11 @@
-import { useState } from "preact/hooks";
 import type { Booking } from "../api";
-import { clock } from "../clock";
 import { lang, locale, t } from "../i18n";
 import { formatDay } from "../time";
 import { Money } from "../ui/parts";
-import { financialYears, paperUrls, type TableFormat } from "./papers_urls";
+import { paperUrls } from "./papers_urls";
 import { Section } from "./section";
+import { Statement } from "./statement";
 
-const kFormats: TableFormat[] = ["pdf", "csv", "xlsx"];
 const kPaperKinds = ["V", "I", "C", "D", "F"] as const;
 type PaperKind = (typeof kPaperKinds)[number];
 const kindOf = (number: string): PaperKind => kPaperKinds.find((kind) => number.startsWith(kind)) ?? "I";
@@ -25,23 +23,6 @@ export function Papers({ booking: b }: { booking: Booking }) {
 
 function Download({ href, children, data }: { href: string; children: string; data?: string }) {
   return <a href={href} target="_blank" rel="noopener" data-paper={data}>{children}</a>;
-}
-
-function Statement({ booking: b }: { booking: Booking }) {
-  const first = b.progress.booked_on ?? b.confirmed_at.slice(0, 10), today = new Date(clock.now() + 5.5 * 3_600_000).toISOString().slice(0, 10);
-  const years = financialYears(first, today);
-  const [year, setYear] = useState("");
-  const address = (format: TableFormat) => (year ? paperUrls.year(b.booking_id, year, format, lang.value) : paperUrls.statement(b.booking_id, format, first, today, lang.value));
-  return (
-    <div class="statement">
-      <div class="field"><label for="statement-year">{t("statement.title")}</label>
-        <select id="statement-year" value={year} onChange={(e) => setYear(e.currentTarget.value)}>
-          <option value="">{t("statement.all", { day: formatDay(first, locale()) })}</option>
-          {years.map((y) => <option key={y} value={y}>{t("statement.year", { year: y })}</option>)}
-        </select></div>
-      <p class="actions">{kFormats.map((format) => <a key={format} class="button" href={address(format)} target="_blank" rel="noopener" data-statement={format}>{t(`format.${format}`)}</a>)}</p>
-    </div>
-  );
 }
 
 function Letters({ booking: b }: { booking: Booking }) {

@@ -12,7 +12,7 @@ export const paperUrls = {
   paper: (b: string, no: string, lang: string) => `${ofBooking(b)}/papers/${path(no)}.pdf?lang=${lang}`,
   demand: (b: string, demand: string, lang: string) => `${ofBooking(b)}/demands/${seg(demand.split("/").pop()!)}.pdf?lang=${lang}`,
   letter: (b: string, kind: "allotment" | "agreement", lang: string) => `${ofBooking(b)}/${kind}.pdf?lang=${lang}`,
-  statement: (b: string, format: TableFormat, from: string, to: string, lang: string) => `${ofBooking(b)}/statement.${format}?from=${from}&to=${to}&lang=${lang}`,
+  statement: (b: string, format: TableFormat | "json", from: string, to: string, lang: string) => `${ofBooking(b)}/statement.${format}?from=${from}&to=${to}&lang=${lang}`,
   year: (b: string, fy: string, format: TableFormat, lang: string) => `${ofBooking(b)}/financial-years/${seg(fy)}.${format}?lang=${lang}`,
 };
 
@@ -27,4 +27,10 @@ export function financialYears(first: string, last: string): string[] {
   const years: string[] = [];
   for (let year = Number(financialYear(last).slice(0, 4)); year >= Number(financialYear(first).slice(0, 4)); --year) years.push(financialYear(`${year}-04-01`));
   return years;
+}
+
+/** The days of a financial year, as far as they have come. */
+export function yearRange(year: string, today: string): { from: string; to: string } {
+  const from = `${year.slice(0, 4)}-04-01`, end = `${Number(year.slice(0, 4)) + 1}-03-31`;
+  return { from, to: end < today ? end : today };
 }
