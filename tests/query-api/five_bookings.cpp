@@ -88,6 +88,12 @@ void FiveBookings::open() {
   }
   const auto told = writers_->ask(1, {{}, std::move(layout)}, seconds(30));
   ASSERT_TRUE(told.has_value() && told->record->outcome == wire::Outcome::Accepted);
+  set_prices();
+  set_rules();
+  must(post(path("/release"), {{"plots", "all"}}, as_admin()));
+}
+
+void FiveBookings::set_prices() {
   must(put(path("/prices"),
            {{"currency", "INR"},
             {"rate_paise_per_sq_yd", 543'725},
@@ -105,6 +111,9 @@ void FiveBookings::open() {
             {"kind", "construction"},
             {"stages", {stage("booking", 1000, 0), stage("foundation", 4000, 30), roads}}},
            as_admin()));
+}
+
+void FiveBookings::set_rules() {
   must(put(path("/money-rules"),
            {{"interest",
              {{{"from", "2026-01-01"}, {"basis_points", 1200}},
@@ -115,7 +124,6 @@ void FiveBookings::open() {
   for (const auto& [days, kept] : {std::pair{15, 0}, {30, 100}, {60, 150}, {3650, 200}})
     steps.push_back({{"up_to_days", days}, {"basis_points", kept}});
   must(put(path("/cancellation-rules"), {{"from", "2026-01-01"}, {"steps", steps}}, as_admin()));
-  must(post(path("/release"), {{"plots", "all"}}, as_admin()));
 }
 
 Json FiveBookings::check_out(char life, const char* plot, const char* plan) {

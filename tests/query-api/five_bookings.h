@@ -37,6 +37,8 @@ class FiveBookings : public ApiTest {
 
   void live();
   void open();
+  void set_prices();
+  void set_rules();
   void book_all();
   void book_by_bank();
   void discount();
