@@ -1,9 +1,13 @@
 """`plotledger export --hledger`: hledger recomputes every account, beside a running server and as of any moment."""
+import collections
 import csv
 import decimal
 import io
+import json
+import pathlib
 import shutil
 import subprocess
+import tempfile
 import unittest
 
 from support import Market, StageTest, run
@@ -64,3 +68,25 @@ class Recomputed(StageTest):
         done = run("export", "--json", self.stage.directory / "x", "--as-of", "0-1", *self.server.place)
         self.assertEqual(done.returncode, 2, done.stdout)
         self.assertIn("export-as-of", done.stdout)
+
+
+@unittest.skipUnless(shutil.which("hledger"), "hledger is not installed")
+class TheDemo(unittest.TestCase):
+    def test_months_of_money_come_to_the_same_balances(self):
+        directory = pathlib.Path(tempfile.mkdtemp(prefix="plotledger-hledger-"))
+        self.addCleanup(shutil.rmtree, directory, ignore_errors=True)
+        place = ("--data", directory / "demo")
+        journal = directory / "books.journal"
+        for command in (("demo", "--load-only", *place),
+                        ("export", "--hledger", journal, "--quiet", *place)):
+            done = run(*command, timeout=300)
+            self.assertEqual(done.returncode, 0, done.stdout)
+        subprocess.run(["hledger", "-f", journal, "check", "--strict"], check=True)
+        folded = run("replay", "--as-of", "2999-01-01T00:00:00Z", *place)
+        self.assertEqual(folded.returncode, 0, folded.stdout)
+        ours = collections.Counter()
+        for project in json.loads(folded.stdout)["projects"]:
+            for account in project["trial_balance"]["accounts"]:
+                ours[account["account"]] += account["debit_paise"] - account["credit_paise"]
+        self.assertGreater(len(ours), 15)
+        self.assertEqual(balances(journal), dict(ours))
