@@ -1,6 +1,7 @@
 #pragma once
 
 #include "query-api/documents/csv.h"
+#include "query-api/documents/words.h"
 #include "tests/query-api/api_fixture.h"
 #include "tests/query-api/documents/pdf_tools.h"
 
