@@ -139,4 +139,14 @@ std::vector<wire::InstallmentT> standard_plan(Money total, const wire::PricesSet
   return plan;
 }
 
+void fit_token(std::vector<wire::InstallmentT>& plan, Money token) {
+  constexpr Money kRupee = Money::paise(100);
+  if (plan.size() < 2 || token <= Money()) return;
+  const Money less = plan.front().amount - token;
+  if (less.zero() || less >= kRupee || -less >= kRupee) return;
+  if (plan.back().amount + less <= Money()) return;
+  plan.front().amount = token;
+  plan.back().amount += less;
+}
+
 }  // namespace ledger

@@ -65,4 +65,9 @@ std::vector<wire::InstallmentT> planned(Money total, const wire::PaymentPlanSetT
 std::vector<wire::InstallmentT> standard_plan(Money total, const wire::PricesSetT& prices,
                                               Day booked_on);
 
+// The token that is asked for is the first of several installments to the paisa: shares are rounded
+// half up and a cap on advances down, so that they may differ by less than a rupee. The last
+// installment takes the difference; a plan whose first part is another amount stays as it is.
+void fit_token(std::vector<wire::InstallmentT>& plan, Money token);
+
 }  // namespace ledger

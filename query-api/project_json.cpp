@@ -59,9 +59,10 @@ Json price_json(const Quote& quote) {
           {"token", money_json(quote.token, currency)}};
 }
 
-template <class Installments>
-Json plan_json(const std::string& name, const std::string& title, const Installments& plan,
-               const std::string& currency) {
+Json plan_json(const std::string& name, const std::string& title,
+               std::vector<wire::InstallmentT> plan, const Quote& quote) {
+  const auto& currency = quote.prices.currency;
+  fit_token(plan, quote.token);
   Json installments = Json::array();
   for (const auto& part : plan) {
     installments.push_back({{"label", part.label},
@@ -74,12 +75,11 @@ Json plan_json(const std::string& name, const std::string& title, const Installm
 
 // The standard plan first, then the project's own, as this price would be paid by each.
 Json plans_json(const Quote& quote, const std::vector<PaymentPlanSet>& plans) {
-  const auto& currency = quote.prices.currency;
   Json list = Json::array();
   list.push_back(
-      plan_json(kStandardPlan, "", standard_plan(quote.total, quote.prices, Day{0}), currency));
+      plan_json(kStandardPlan, "", standard_plan(quote.total, quote.prices, Day{0}), quote));
   for (const auto& plan : plans)
-    list.push_back(plan_json(plan.plan, plan.title, planned(quote.total, plan, Day{0}), currency));
+    list.push_back(plan_json(plan.plan, plan.title, planned(quote.total, plan, Day{0}), quote));
   return list;
 }
 

@@ -24,6 +24,16 @@ std::optional<Quote> quote(const Rows& map_rows, const ProjectId& project,
   return quote;
 }
 
+void keep_under_cap(Quote& quote, const std::optional<MoneyRulesSet>& rules) {
+  constexpr int kTenth = 1000;
+  if (rules && rules->cap == wire::CapMode::Off) return;
+  __extension__ using Wide = __int128;
+  const Wide share = rules ? rules->cap_basis_points : kTenth;
+  const auto cap =
+      Money::paise(static_cast<std::int64_t>(Wide{quote.total.paise()} * share / kBasisPoints));
+  quote.token = std::min(quote.token, cap);
+}
+
 std::shared_ptr<const PricesFrom::Ladder> PricesFrom::build(const Rows& map_rows,
                                                             const rows::MapRowT& map) {
   auto ladder = std::make_shared<Ladder>();

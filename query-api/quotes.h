@@ -25,6 +25,10 @@ std::optional<Quote> quote(const Rows& map_rows, const ProjectId& project,
                            const std::vector<PlotId>& plots, std::uint32_t price_version,
                            const Taxes& taxes = {});
 
+// The token is no more than the advance that the project's rules let be taken before an agreement
+// is registered; none set: a tenth of the price (RERA section 13).
+void keep_under_cap(Quote& quote, const std::optional<MoneyRulesSet>& rules);
+
 // The lowest total of an available plot; remembers each project's plots by price. Thread-safe.
 class PricesFrom {
  public:

@@ -55,9 +55,9 @@ Result<Reply> show_hold(ApiContext& context, Call& call) {
   if (!own) return fail(own.error());
   const auto rules = terms::taxes(terms_rows(call), own->hold.project);
   const auto zone = fixed_zone(own->project.timezone).value_or(kIndia);
-  const auto price =
-      quote(map_rows(call), own->hold.project, own->hold.plots, own->hold.price_version,
-            Taxes{rules ? &*rules : nullptr, day_of(context.services.clock.now(), zone)});
+  auto price = quote(map_rows(call), own->hold.project, own->hold.plots, own->hold.price_version,
+                     Taxes{rules ? &*rules : nullptr, day_of(context.services.clock.now(), zone)});
+  if (price) keep_under_cap(*price, terms::money(terms_rows(call), own->hold.project));
   const auto partition = own->project.partition;
   const HoldFacts facts{*own, price ? &*price : nullptr, context.services.gateway,
                         context.services.clock.now(),

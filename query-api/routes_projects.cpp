@@ -80,8 +80,9 @@ Result<Reply> show_plot(ApiContext& context, Call& call) {
   if (!layout) return fail(layout.error());
   const auto found = (*layout)->attributes.find(id.str());
   const auto rules = terms::taxes(terms_rows(call), project->project);
-  const auto price = quote(rows, project->project, {id}, map->price_version,
-                           taxes_today(context, *project, rules));
+  auto price = quote(rows, project->project, {id}, map->price_version,
+                     taxes_today(context, *project, rules));
+  if (price) keep_under_cap(*price, terms::money(terms_rows(call), project->project));
   PlotCard card;
   card.project = project->project;
   card.plot = std::move(*plot);
@@ -110,11 +111,12 @@ Result<Reply> show_quote(const ApiContext& context, Call& call) {
                       {{"plots", "is a list of 1 to 10 plot ids, with commas"}}});
   const auto map = layout_map::map(map_rows(call), project->project);
   const auto rules = terms::taxes(terms_rows(call), project->project);
-  const auto price = map ? quote(map_rows(call), project->project, plots, map->price_version,
-                                 taxes_today(context, *project, rules))
-                         : std::nullopt;
+  auto price = map ? quote(map_rows(call), project->project, plots, map->price_version,
+                           taxes_today(context, *project, rules))
+                   : std::nullopt;
   if (!price)
     return fail(ErrorCode::kNotFound, "plot-unknown", "there is no price for these plots");
+  keep_under_cap(*price, terms::money(terms_rows(call), project->project));
   return json_reply(200, quote_json(project->project, plots, *price,
                                     terms::plans(terms_rows(call), project->project),
                                     position_in(call, project->partition)));

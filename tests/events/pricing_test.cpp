@@ -102,5 +102,19 @@ TEST(Pricing, ATokenOfTheWholePriceLeavesNoBalance) {
   EXPECT_EQ(standard_plan(Money::paise(62'191'485), p, 20'000).size(), 1U);
 }
 
+TEST(Pricing, TheTokenIsTheFirstInstallmentToThePaisa) {
+  const auto fitted = [](Money token) {
+    auto plan = standard_plan(Money::paise(133'424'648), prices(), 0);
+    fit_token(plan, token);
+    EXPECT_EQ(plan[0].amount + plan[1].amount, Money::paise(133'424'648));
+    return plan[0].amount;
+  };
+  EXPECT_EQ(fitted(Money()), Money::paise(13'342'465));
+  EXPECT_EQ(fitted(Money::paise(13'342'464)), Money::paise(13'342'464));
+  EXPECT_EQ(fitted(Money::paise(13'342'466)), Money::paise(13'342'466));
+  EXPECT_EQ(fitted(Money::paise(13'342'365)), Money::paise(13'342'465)) << "another amount";
+  EXPECT_EQ(fitted(Money::paise(133'424'648)), Money::paise(13'342'465)) << "paid in full";
+}
+
 }  // namespace
 }  // namespace ledger

@@ -47,6 +47,7 @@ Installments plan_of(const Project& project, const fold::CheckoutT& checkout,
   auto plan = named == project.plans.end() || checkout.plan_version == 0
                   ? standard_plan(checkout.total, project.prices.at(price_version - 1), booked_on)
                   : planned(checkout.total, named->second.at(checkout.plan_version - 1), booked_on);
+  fit_token(plan, checkout.amount);
   set_due_days(project, plan, booked_on);
   Installments installments;
   for (auto& part : plan)

@@ -43,6 +43,17 @@ TEST(PaymentPlan, SchedulesABookingByItsStages) {
             booking_of(story).total);
 }
 
+// The cap on advances is rounded down and a share half up: no paisa of the token stays open.
+TEST(PaymentPlan, BeginsWithTheTokenThatWasPaid) {
+  auto story = with_booking("a", {"1", "2"});
+  const auto& scheduled = story.event<InstallmentsScheduled>().installments;
+  const auto total = story.event<BookingConfirmed>().total;
+  ASSERT_EQ(total.paise() % 10, 8) << "a price whose tenth is no whole number of paise";
+  EXPECT_EQ(scheduled[0]->amount, Money::paise(total.paise() / 10));
+  EXPECT_EQ(scheduled[0]->amount + scheduled[1]->amount, total);
+  EXPECT_EQ(booking_of(story).parts.front()->paid, scheduled[0]->amount);
+}
+
 TEST(Milestone, MakesWhatWaitedForItDue) {
   auto story = booked_by_plan();
   story.later(days(100)).as("finance");
