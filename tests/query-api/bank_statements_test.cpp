@@ -106,9 +106,9 @@ TEST_F(BankStatements, TheSameKeyGetsTheFirstAnswer) {
 }
 
 TEST_F(BankStatements, PlantedErrorsAreNamedAndCorrectedUntilAllIsMatched) {
+  settle();
   const auto partial = pay("SBIN526152000003", 70'000'00);
   const auto mistyped = pay("SBIN526152000009", 20'000'00);
-  settle();
   row("NEFT", "SBIN526152000003", 30'000'00);         // a part
   row("NEFT", "SBIN526152000004", 40'000'00);         // the rest, under another UTR
   row("NEFT", "SBIN526152000006", 20'000'00);         // what a buyer mistyped
