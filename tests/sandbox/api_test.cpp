@@ -144,7 +144,14 @@ TEST(SandboxApi, RefundsTheRestWhenNoAmountIsNamed) {
   const json rest = api.post(path, "").second;
   EXPECT_EQ(rest.at("amount"), 6000);
   EXPECT_EQ(api.post(path, "").first, 400);
-  EXPECT_EQ(api.get("/v1/refunds/" + rest.at("id").get<std::string>()).second, rest);
+  const auto id = rest.at("id").get<std::string>();
+  EXPECT_EQ(api.get("/v1/refunds/" + id).second, rest);
+  EXPECT_EQ(api.get(path + "s/" + id).second, rest);
+  const auto other = rig.paid(rig.order().id).str();
+  EXPECT_EQ(api.get("/v1/payments/" + other + "/refunds/" + id).first, 400);
+  EXPECT_EQ(api.get("/v1/refunds?count=1").second.at("items"), json::array({rest}))
+      << "newest first";
+  EXPECT_EQ(api.get("/v1/refunds").second.at("count"), 2);
   EXPECT_EQ(json::parse(rig.http->Get("/sandbox/refunds")->body).at("count"), 2);
 }
 
