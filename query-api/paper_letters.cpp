@@ -166,7 +166,9 @@ Result<std::string> demand_pdf(const Press& press, const BookingFacts& booking,
   const auto text = template_in_force(press, booking.booking.project, TemplateKind::kDemand,
                                       demand.sent_day == 0 ? "" : letter->paper.position);
   if (!text) return fail(text.error());
-  auto body = paper::fill(*text, paper::values_of(*facts, *letter, milestone_of(booking, demand)));
+  auto as_sent = *letter;  // what was asked for; the table below says what has come since
+  for (auto& line : as_sent.lines) line.paid = Money();
+  auto body = paper::fill(*text, paper::values_of(*facts, as_sent, milestone_of(booking, demand)));
   if (!body) return fail(body.error());
   letter->text = std::move(*body);
   return paper::pdf_of(*letter);

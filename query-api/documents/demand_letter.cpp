@@ -48,6 +48,28 @@ Grid demand_grid(const DemandLetter& letter) {
   return grid;
 }
 
+// What is to be paid and by when, and how; once all is paid, that it is.
+void add_request(Sheet& sheet, const DemandLetter& letter) {
+  const auto language = letter.paper.language;
+  const auto open = to_pay(letter);
+  if (open.zero() && !letter.lines.empty()) {
+    Money paid;
+    for (const auto& line : letter.lines) paid += line.paid;
+    sheet.amount(say(Text::kAlreadyPaid, language), paid, in_words(paid, language));
+    return;
+  }
+  sheet.amount(say(Text::kPayBy, language, {long_date(letter.pay_by, language)}), open,
+               in_words(open, language));
+}
+
+void add_how(Sheet& sheet, const DemandLetter& letter) {
+  const auto language = letter.paper.language;
+  if (!letter.pay_url.empty())
+    sheet.paragraph({{say(Text::kPayOnline, language) + ": "}, {letter.pay_url, true}});
+  if (letter.grace_days > 0)
+    sheet.note(say(Text::kGraceNote, language, {std::to_string(letter.grace_days)}));
+}
+
 }  // namespace
 
 Money to_pay(const DemandLetter& letter) {
@@ -70,15 +92,9 @@ Result<std::string> pdf_of(const DemandLetter& letter) {
   if (!sheet) return fail(sheet.error());
   sheet->columns({applicants_column(letter.paper, Text::kTo), booking_column(letter.paper)});
   sheet->body(letter.text);
-  sheet->amount(say(Text::kPayBy, language, {long_date(letter.pay_by, language)}), to_pay(letter),
-                in_words(to_pay(letter), language));
+  add_request(*sheet, letter);
   sheet->table(demand_grid(letter));
-  if (!letter.pay_url.empty()) {
-    sheet->paragraph({{say(Text::kPayOnline, language) + ": "}, {letter.pay_url, true}});
-  }
-  if (letter.grace_days > 0) {
-    sheet->note(say(Text::kGraceNote, language, {std::to_string(letter.grace_days)}));
-  }
+  if (!to_pay(letter).zero()) add_how(*sheet, letter);
   sheet->note(say(Text::kNoBankAccounts, language));
   sheet->closing();
   return sheet->finish();

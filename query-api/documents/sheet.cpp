@@ -62,7 +62,7 @@ Result<Sheet> Sheet::open(const Paper& paper, const std::string& title,
   Sheet sheet(std::move(*pdf), paper, title);
   sheet.subtitle_ = subtitle;
   sheet.head();
-  sheet.void_line();
+  sheet.mark_line();
   return sheet;
 }
 
@@ -93,7 +93,8 @@ void Sheet::head() {
   const double width = kWidth - beside_width - 16;
   double y = look::kTop;
   y += draw_text({{issuer.project}}, look::kProject, kLeft, y, width) + 1;
-  y += draw_text({{issuer.developer}}, look::kStrong, kLeft, y, width) + 1;
+  if (!issuer.developer.empty() && issuer.developer != issuer.project)
+    y += draw_text({{issuer.developer}}, look::kStrong, kLeft, y, width) + 1;
   for (const auto& line : {issuer.address, contact(issuer), registration(issuer, language)}) {
     if (!line.empty()) y += draw_text({{line}}, look::kSmall, kLeft, y, width);
   }
@@ -114,12 +115,14 @@ void Sheet::head() {
   y_ += look::kGap + 2;
 }
 
-void Sheet::void_line() {
-  if (paper_.mark != Mark::kVoid) return;
-  const auto text = pdf_->set({{word_of(Mark::kVoid, paper_.language), true},
+// In words too: what stands across the page is not read aloud, nor found by a search.
+void Sheet::mark_line() {
+  if (paper_.mark == Mark::kNone) return;
+  const auto colour = paper_.mark == Mark::kVoid ? look::kAlarm : look::kMuted;
+  const auto text = pdf_->set({{word_of(paper_.mark, paper_.language), true},
                                {paper_.mark_reason.empty() ? "" : ": " + paper_.mark_reason}},
-                              {.size = 10, .colour = look::kAlarm}, kWidth - 20);
-  pdf_->fill(kLeft, y_, 3, text.height() + 8, look::kAlarm);
+                              {.size = 10, .colour = colour}, kWidth - 20);
+  pdf_->fill(kLeft, y_, 3, text.height() + 8, colour);
   pdf_->place(text, kLeft + 12, y_ + 4);
   y_ += text.height() + 8 + look::kGap;
 }

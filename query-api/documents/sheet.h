@@ -51,7 +51,7 @@ class Sheet {
 
   void head();
   void slim_head();
-  void void_line();
+  void mark_line();
   void mark_page();
   void feet();
   void next_page();

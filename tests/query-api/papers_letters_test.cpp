@@ -68,7 +68,8 @@ TEST_F(Letters, ADemandThatWasSentAsksForWhatIsOpenAndIsVerified) {
   EXPECT_EQ(pdf(own(bought, "/demands/D1.pdf"), bought.token), first);
   (void)pay(bought, open, "UTR2026060100077");
   const auto paid = text(pdf(own(bought, "/demands/D1.pdf"), bought.token));
-  EXPECT_TRUE(holds(paid, "₹0.00")) << paid;
+  EXPECT_TRUE(holds(paid, "Paid " + paper::rupees(Money::paise(open)))) << paid;
+  EXPECT_FALSE(holds(paid, "₹0.00")) << paid;
 }
 
 TEST_F(Letters, AllotmentAndAgreementAreFilledFromTheBooking) {
@@ -104,6 +105,7 @@ TEST_F(Letters, AProjectsOwnTextIsUsedFromThenOn) {
 }
 
 TEST_F(Letters, AnUnknownPlaceholderIsNamedAndNothingIsStored) {
+  EXPECT_EQ(template_of("allotment").at("version"), 0);
   const auto before = everything();
   const auto refused = set("allotment", "Dear {{aplicants}},\n\nplot {{plots}} is yours.");
   EXPECT_EQ(refused.status, 400);

@@ -91,7 +91,8 @@ TEST_F(Roles, AKeyIsShownAgainOnlyToItsOwnRequest) {
 TEST_F(Roles, TheContractNamesEveryRoute) {
   const auto contract = Json::parse(openapi_json());
   for (const auto& access : role_matrix()) {
-    const std::string path(access.pattern);
+    std::string path(access.pattern);
+    if (const auto rest = path.find("...}"); rest != std::string::npos) path.erase(rest, 3);
     std::string method(access.method);
     for (auto& c : method) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     ASSERT_TRUE(contract.at("paths").contains(path)) << path;
