@@ -76,8 +76,8 @@ constexpr std::array<Said, 3> kStates{{
 }};
 
 void add_fact(std::string& page, std::string_view label, std::string_view value) {
-  page.append("<tr><th scope=\"row\">").append(label).append("</th><td>");
-  page.append(escape_html(value)).append("</td></tr>");
+  page.append("<dt>").append(label).append("</dt><dd><strong>");
+  page.append(escape_html(value)).append("</strong></dd>");
 }
 
 std::string joined(const auto& parts) {
@@ -91,7 +91,7 @@ std::string verified_page(const Verified& verified) {
   const auto* said = std::ranges::find(kStates, verified.state, &Said::state);
   std::string body = "<h1>" + escape_html(row.number) + "</h1><p><strong>";
   body.append(said->english).append("</strong></p><p lang=\"hi\"><strong>");
-  body.append(said->hindi).append("</strong></p><table>");
+  body.append(said->hindi).append("</strong></p><dl>");
   add_fact(body, "Amount · राशि", paper::rupees(row.amount));
   add_fact(body, "Date · दिनांक", paper::long_date(row.day, paper::Language::kEnglish));
   add_fact(body, "Project · परियोजना", verified.project);
@@ -102,7 +102,7 @@ std::string verified_page(const Verified& verified) {
     add_fact(body, "Corrected by · संशोधन", joined(verified.corrected_by));
   add_fact(body, "Ledger position · बहीखाता क्रमांक", row.position);
   body +=
-      "</table><p>Compare number, date and amount with the paper in your hand.</p>"
+      "</dl><p>Compare number, date and amount with the paper in your hand.</p>"
       "<p lang=\"hi\">संख्या, दिनांक और राशि को अपने काग़ज़ से मिलाएँ।</p>";
   return plain_page(row.number, body);
 }
