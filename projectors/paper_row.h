@@ -1,4 +1,4 @@
 #pragma once
 
-#include "projectors/row.h"
 #include "paper_rows_generated.h"
+#include "projectors/row.h"
