@@ -1,4 +1,6 @@
 #pragma once
 
-#include "paper_rows_generated.h"
 #include "projectors/row.h"
+
+// What flatc made of paper_rows.fbs; it needs the types that the header above brings.
+#include "paper_rows_generated.h"
