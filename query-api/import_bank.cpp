@@ -1,26 +1,18 @@
 #include "query-api/import_bank.h"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <set>
 
 #include "events/hash.h"
 #include "projectors/recon.h"
+#include "query-api/tables/bank_reference.h"
 
 namespace ledger {
 namespace {
 
 using tables::BankLine;
 using tables::Severity;
-
-std::string plain(std::string_view text) {
-  std::string to;
-  for (const char c : text)
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0)
-      to += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return to;
-}
 
 // Something in the books or at the gateway that bears a reference.
 struct Bearer {
@@ -40,8 +32,9 @@ class Matching {
       return true;
     });
     for (const auto& row : recon::settlements(recon_rows(call), project_))
-      bearers_.emplace(plain(row.utr), Bearer{"settlement", row.settlement, row.utr, row.net,
-                                              !row.lines.empty(), false});
+      bearers_.emplace(
+          tables::plain_reference(row.utr),
+          Bearer{"settlement", row.settlement, row.utr, row.net, !row.lines.empty(), false});
     recon::bank_lines(recon_rows(call), project_, [&](const rows::BankLineRowT& row) {
       known_.insert(row.line);
       return true;
@@ -58,7 +51,7 @@ class Matching {
   void add(const rows::ReconRowT& row) {
     if (row.reference.empty() || (row.kind == "payment" && row.mode == wire::Mode::Gateway)) return;
     const auto amount = row.booked.zero() ? row.declared : row.booked;
-    bearers_.emplace(plain(row.reference),
+    bearers_.emplace(tables::plain_reference(row.reference),
                      Bearer{row.kind, row.entity, row.reference, amount, !row.lines.empty(),
                             row.state == "rejected" || row.state == "bounced"});
   }
@@ -89,7 +82,8 @@ class Matching {
   // The same row of the same account, in whatever file it comes. Narrations hold names: keyed.
   [[nodiscard]] std::string print_of(const BankLine& from) {
     std::string text = project_.str() + "\n" + date_text(from.date) + "\n" +
-                       plain(from.printed_reference) + "\n" + plain(from.narration) + "\n" +
+                       tables::plain_reference(from.printed_reference) + "\n" +
+                       tables::plain_reference(from.narration) + "\n" +
                        std::to_string((from.credit - from.debit).paise());
     if (from.balance) {
       text += "\n" + std::to_string(from.balance->paise());
@@ -100,19 +94,20 @@ class Matching {
   }
 
   [[nodiscard]] bool bears_known(const BankPreview::Row& row) const {
-    return bearers_.contains(plain(row.line.reference));
+    return bearers_.contains(tables::plain_reference(row.line.reference));
   }
 
   // The first of the row's references that anything bears; else the likeliest.
   void choose(const BankLine& from, BankPreview::Row& row) {
     for (const auto& reference : from.references) {
-      const auto found = bearers_.find(plain(reference.value));
+      const auto found = bearers_.find(tables::plain_reference(reference.value));
       if (found == bearers_.end()) continue;
       row.line.reference = found->second.reference;
       return explain(row);
     }
     const auto* printed = &from.printed_reference;
-    if (const auto found = bearers_.find(plain(*printed)); found != bearers_.end()) {
+    if (const auto found = bearers_.find(tables::plain_reference(*printed));
+        found != bearers_.end()) {
       row.line.reference = found->second.reference;
       return explain(row);
     }
@@ -121,7 +116,7 @@ class Matching {
   }
 
   void explain(BankPreview::Row& row) {
-    const auto [from, to] = bearers_.equal_range(plain(row.line.reference));
+    const auto [from, to] = bearers_.equal_range(tables::plain_reference(row.line.reference));
     if (std::distance(from, to) > 1) {
       row.cause = "several-bear-it";
     } else if (from->second.refused) {

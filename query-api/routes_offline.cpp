@@ -1,10 +1,9 @@
-#include <cctype>
-
 #include "projectors/recon.h"
 #include "query-api/applicants.h"
 #include "query-api/holds.h"
 #include "query-api/routes.h"
 #include "query-api/staff_command.h"
+#include "query-api/tables/bank_reference.h"
 #include "query-api/uuid.h"
 #include "writer/money_json.h"
 
@@ -14,14 +13,6 @@
 namespace ledger {
 namespace {
 
-std::string plain(std::string_view text) {
-  std::string to;
-  for (const char c : text)
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0)
-      to += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return to;
-}
-
 bool is_instrument(wire::Mode mode) {
   return mode == wire::Mode::Cheque || mode == wire::Mode::Draft;
 }
@@ -29,8 +20,9 @@ bool is_instrument(wire::Mode mode) {
 // What a reference is known by everywhere: a cheque's number means nothing without its bank.
 std::string claim_of(wire::Mode mode, std::string_view bank, std::string_view reference) {
   if (reference.empty()) return {};
-  if (is_instrument(mode)) return "cheque:" + plain(bank) + ":" + plain(reference);
-  return "utr:" + plain(reference);
+  if (is_instrument(mode))
+    return "cheque:" + tables::plain_reference(bank) + ":" + tables::plain_reference(reference);
+  return "utr:" + tables::plain_reference(reference);
 }
 
 // Nothing to claim, claimed, or what to answer.

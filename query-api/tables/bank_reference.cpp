@@ -167,4 +167,12 @@ std::vector<BankReference> find_references(std::string_view reference, std::stri
   return found;
 }
 
+std::string plain_reference(std::string_view text) {
+  std::string to;
+  for (const char c : text)
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0)
+      to += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return to;
+}
+
 }  // namespace ledger::tables

@@ -17,6 +17,9 @@ enum class ReferenceKind : std::uint8_t {
 
 std::string_view to_string(ReferenceKind kind);  // "rrn", "neft", "rtgs", "cheque", "none"
 
+// Letters and digits alone, in capitals: references that are typed with blanks and dashes are one.
+std::string plain_reference(std::string_view text);
+
 // A payment's own reference, as it is compared: capitals and digits, no padding.
 struct BankReference {
   ReferenceKind kind = ReferenceKind::kNone;
