@@ -1,6 +1,7 @@
 #include "query-api/documents/xlsx.h"
 
 #include <charconv>
+#include <map>
 #include <set>
 
 #include <sys/mman.h>

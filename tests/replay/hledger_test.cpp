@@ -3,9 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <map>
-#include <sstream>
 
 #include <gtest/gtest.h>
 
@@ -34,13 +32,6 @@ struct Folder {
 
   std::filesystem::path path;
 };
-
-std::string read_all(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 bool has_hledger() {
   return std::system("command -v hledger >/dev/null") == 0;

@@ -196,7 +196,8 @@ TEST(SandboxApi, ItsSettlementsAreReadByTheProductsClientPageByPage) {
   const Day today = day_of(rig.gateway->payment(payment)->created_at, kIndia);
   // Midnight in India may pass meanwhile.
   auto items = rig.gateway->settled_on(today).value();
-  for (auto& item : rig.gateway->settled_on(today + 1).value()) items.push_back(item);
+  const auto tomorrows = rig.gateway->settled_on(today + 1).value();
+  items.insert(items.end(), tomorrows.begin(), tomorrows.end());
   ASSERT_EQ(items.size(), 122U);
   const auto first = std::ranges::find(items, std::string(payment.str()), &SettledItem::entity);
   ASSERT_NE(first, items.end());

@@ -17,6 +17,10 @@ std::string letter_of(const fold::PlotT& plot) {
       return "h:" + plot.hold.str();
     case fold::PlotStatus::Booked:
       return "b:" + plot.hold.str();
+    case fold::PlotStatus::Registered:
+      return "r:" + plot.hold.str();
+    case fold::PlotStatus::Conveyed:
+      return "d:" + plot.hold.str();
   }
   return "?";
 }

@@ -14,7 +14,8 @@ void expect_settled(const Story& story) {
   const auto& project = story.project();
   const auto& plot = project.plots[0];
   std::size_t bookings = 0;
-  for (const auto& [id, booking] : project.bookings) bookings += rules::is_cancelled(booking) ? 0 : 1;
+  for (const auto& [id, booking] : project.bookings)
+    bookings += rules::is_cancelled(booking) ? 0U : 1U;
   EXPECT_EQ(plot.status == PlotStatus::Booked, bookings == 1);
   EXPECT_LE(bookings, 1U);
   for (const auto& [id, paid] : project.payments) {
