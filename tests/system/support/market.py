@@ -85,8 +85,8 @@ class Market:
     def extend(self, hold, key=None):
         return self._of_hold("POST", hold, "/extend", key=key)
 
-    def release(self, hold, key=None):
-        return self._of_hold("POST", hold, "/release", key=key)
+    def release(self, hold, key=None, timeout=30):
+        return self._of_hold("POST", hold, "/release", key=key, timeout=timeout)
 
     def state(self, hold):
         return self._must(200, self._of_hold("GET", hold)).json
@@ -150,9 +150,9 @@ class Market:
         path = f"/v1/finance/portal-check?project={self.project}"
         return self._must(200, self._admin.get(path)).json
 
-    def _of_hold(self, method, hold, what="", body=None, key=None):
+    def _of_hold(self, method, hold, what="", body=None, key=None, timeout=30):
         return self._visitor.request(method, f"/v1/holds/{hold['hold_id']}{what}", body, key=key,
-                                     headers={"Hold-Token": hold["token"]})
+                                     headers={"Hold-Token": hold["token"]}, timeout=timeout)
 
     @staticmethod
     def _must(status, answer):
