@@ -161,6 +161,27 @@ class Takeover(unittest.TestCase):
         self.assertEqual(through(market, left).hold([market.plots[0]]).status, 201)
 
 
+    def test_an_owner_that_was_overtaken_while_it_had_nothing_to_do_notices_by_itself(self):
+        """No command is sent. The one that had two partitions gets one back at most."""
+        nodes = Nodes(brokers(), 2, PARTITIONS)
+        self.addCleanup(nodes.close)
+        nodes.start()
+        eventually("both nodes decide for something", lambda: len(set(nodes.await_owners(PARTITIONS))) == 2, 30)
+        owners = nodes.await_owners(PARTITIONS)
+        frozen = max(nodes.nodes, key=owners.count)
+        left = next(node for node in nodes.nodes if node is not frozen)
+        frozen.process.freeze()
+        eventually("the other owns everything",
+                   lambda: {p["phase"] for p in left.partitions()} == {"serving"}, 30)
+        frozen.process.wake()
+        nodes.await_owners(PARTITIONS)
+        eventually("both name the same owners", lambda: (
+            [p["owner"] for p in frozen.partitions()] == [p["owner"] for p in left.partitions()]))
+        self.assertTrue(frozen.is_ready())
+        done = run("verify", *left.place)
+        self.assertEqual(done.returncode, 0, done.stdout)
+
+
 class Refused(unittest.TestCase):
     """Each by its name, and with the next step."""
 
