@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "events/hash.h"
+#include "query-api/tagged_reply.h"
 
 namespace ledger {
 namespace {
@@ -60,22 +60,15 @@ PaperFormat accepted_format(const HttpRequest& request) {
 
 Reply file_reply(const HttpRequest& request, PaperFormat format, std::string_view name,
                  std::string body) {
-  const auto etag = "\"" + hex(sha256(body)).substr(0, 32) + "\"";
-  Reply reply;
-  if (request.header("If-None-Match") == etag) {
-    reply.status = 304;
-  } else {
-    reply = json_reply(200, std::move(body));
-    reply.type = media_type(format);
-    if (format != PaperFormat::kJson) {
-      const auto* how = format == PaperFormat::kPdf ? "inline" : "attachment";
-      reply.headers.emplace_back("Content-Disposition", std::string(how) + "; filename=\"" +
-                                                            file_name(name, format) + "\"");
-    }
-  }
-  reply.headers.emplace_back("ETag", etag);
-  reply.headers.emplace_back("Cache-Control", "private, no-cache");
+  auto reply = tagged_reply(request, std::move(body));
   reply.headers.emplace_back("Vary", "Accept");
+  if (reply.status == 304) return reply;
+  reply.type = media_type(format);
+  if (format != PaperFormat::kJson) {
+    const auto* how = format == PaperFormat::kPdf ? "inline" : "attachment";
+    reply.headers.emplace_back("Content-Disposition", std::string(how) + "; filename=\"" +
+                                                          file_name(name, format) + "\"");
+  }
   return reply;
 }
 

@@ -1,39 +1,25 @@
-#include "events/hash.h"
 #include "projectors/directory.h"
 #include "query-api/bookings.h"
 #include "query-api/routes.h"
 #include "query-api/staff_command.h"
+#include "query-api/tagged_reply.h"
 #include "writer/money_json.h"
 
 namespace ledger {
 namespace {
-
-// A body with an ETag of its own bytes, and 304 for who has them already.
-Reply tagged(const HttpRequest& request, std::string body) {
-  const auto etag = "\"" + hex(sha256(body)).substr(0, 32) + "\"";
-  Reply reply;
-  if (request.header("If-None-Match") == etag) {
-    reply.status = 304;
-  } else {
-    reply = json_reply(200, std::move(body));
-  }
-  reply.headers.emplace_back("ETag", etag);
-  reply.headers.emplace_back("Cache-Control", "private, no-cache");
-  return reply;
-}
 
 using Body = std::string (*)(const BookingFacts&);
 
 Result<Reply> show_own(const ApiContext& context, Call& call, Body body) {
   const auto facts = own_booking(context, call);
   if (!facts) return fail(facts.error());
-  return tagged(call.request, body(*facts));
+  return tagged_reply(call.request, body(*facts));
 }
 
 Result<Reply> show_to_staff(const ApiContext& context, Call& call) {
   const auto facts = staff_booking(context, call);
   if (!facts) return fail(facts.error());
-  return tagged(call.request, booking_json(*facts));
+  return tagged_reply(call.request, booking_json(*facts));
 }
 
 // Whether ?project= and the caller's key leave this booking in the list.
