@@ -166,6 +166,21 @@ Answered ApiTest::put(const std::string& target, const Json& body, Headers heade
   return call("PUT", target, body.dump(), std::move(headers));
 }
 
+Json ApiTest::must(const Answered& answered) {
+  EXPECT_LT(answered.status, 300) << answered.body;
+  return answered.json();
+}
+
+Position ApiTest::everything() {
+  Position all;
+  for (Partition p = 0; p < writers_->count(); ++p) all.advance(p, writers_->at(p).head().sequence);
+  return all;
+}
+
+void ApiTest::catch_up() {
+  ASSERT_TRUE(runner_->wait_for(everything(), seconds(30)));
+}
+
 Headers ApiTest::as(const std::string& role, const std::vector<std::string>& projects) {
   if (role == "visitor") return {};
   auto& key = keys_[role + (projects.empty() ? "" : "/" + projects.front())];
@@ -278,11 +293,9 @@ std::string ApiTest::book(const std::string& project, const std::string& plot, i
                             payment_of("pay_" + plot + "_" + std::to_string(n), order, "captured"),
                             kWebhookSecret);
   EXPECT_EQ(paid.status, 200) << paid.body;
-  Position all;
-  for (Partition p = 0; p < writers_->count(); ++p) all.advance(p, writers_->at(p).head().sequence);
-  const auto shown =
-      get("/v1/holds/" + held.at("hold_id").get<std::string>() + "?min_position=" + to_string(all),
-          token(held));
+  const auto shown = get("/v1/holds/" + held.at("hold_id").get<std::string>() +
+                             "?min_position=" + to_string(everything()),
+                         token(held));
   EXPECT_EQ(shown.json().at("state"), "booked") << shown.body;
   return shown.json().at("booking_id").get<std::string>();
 }

@@ -104,6 +104,11 @@ class ApiTest : public testing::Test {
   Answered post(const std::string& target, const Json& body, Headers headers = {});
   Answered put(const std::string& target, const Json& body, Headers headers = {});
 
+  static Json must(const Answered& answered);  // the body of a success
+
+  Position everything();  // that was decided so far
+  void catch_up();        // until all of it is shown
+
   static NameValue key(const std::string& value) { return {"Idempotency-Key", value}; }
 
   static std::string fresh_key();

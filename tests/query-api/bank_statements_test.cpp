@@ -1,14 +1,7 @@
-#include <gmock/gmock.h>
-
 #include "tests/query-api/imports_support.h"
 
 namespace ledger::test {
 namespace {
-
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
 
 constexpr const char* kFile = "/v1/projects/athi/bank/file";
 
@@ -173,10 +166,7 @@ TEST_F(BankStatements, TheStatementIsKeptSealed) {
 }
 
 TEST_F(BankStatements, BadFilesAreNamed) {
-  const auto named = [&](const std::string& bytes) {
-    const auto answered = upload(kFile, bytes, "finance");
-    return answered.status == 200 ? problems_of(answered).at(0) : answered.problem();
-  };
+  const auto named = [&](const std::string& bytes) { return fault_of(kFile, bytes, "finance"); };
   EXPECT_EQ(named(""), "table-empty");
   EXPECT_THAT(named("a,b\r\n1,2\r\n"), HasSubstr("column-missing"));
   EXPECT_EQ(named("<html><table>"), "table-format");

@@ -47,12 +47,6 @@ void FiveBookings::on(const char* date) {
   if (noon > clock_.now()) clock_.pass(noon - clock_.now());
 }
 
-Position FiveBookings::everything() {
-  Position all;
-  for (Partition p = 0; p < writers_->count(); ++p) all.advance(p, writers_->at(p).head().sequence);
-  return all;
-}
-
 void FiveBookings::live() {
   open();
   book_all();
@@ -65,7 +59,7 @@ void FiveBookings::live() {
   cancel();
   charge_interest();
   on("2026-08-15");
-  ASSERT_TRUE(runner_->wait_for(everything(), seconds(30)));
+  catch_up();
 }
 
 // Areas to the square millimetre: the layout is not drawn, but told.
@@ -219,7 +213,7 @@ void FiveBookings::pay_the_rest() {
   const auto order =
       must(post("/v1/me/bookings/" + ids_['A'] + "/pay", Json::object(), token(holds_['A'])));
   must(webhook("payment.captured", payment_of("pay_a2", order, "captured"), kWebhookSecret));
-  ASSERT_TRUE(runner_->wait_for(everything(), seconds(30)));
+  catch_up();
   must(post(booking_path('A', "/invoice"), Json::object(), as("finance")));
 }
 

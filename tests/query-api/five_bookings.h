@@ -13,11 +13,6 @@ class FiveBookings : public ApiTest {
  protected:
   FiveBookings() { live(); }
 
-  static Json must(const Answered& answered) {
-    EXPECT_LT(answered.status, 300) << answered.body;
-    return answered.json();
-  }
-
   std::string booking_path(char life, const std::string& what = "") {
     return "/v1/bookings/" + ids_[life] + what;
   }
@@ -52,8 +47,6 @@ class FiveBookings : public ApiTest {
   static std::string path(const char* what) {
     return std::string("/v1/projects/") + kProject + what;
   }
-
-  Position everything();
 
   Json check_out(char life, const char* plot, const char* plan);
   void pay_order(char life, const Json& order, const char* payment);

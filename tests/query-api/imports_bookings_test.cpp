@@ -1,16 +1,9 @@
-#include <gmock/gmock.h>
-
 #include "events/civil.h"
 #include "events/hash.h"
 #include "tests/query-api/imports_support.h"
 
 namespace ledger::test {
 namespace {
-
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
 
 constexpr std::size_t kBookings = 400;
 constexpr const char* kPath = "/v1/projects/athi/imports/bookings";
@@ -342,10 +335,7 @@ TEST_F(ExistingBookings, BadFilesAreNamedAndNothingIsKept) {
   open(5);
   const OldBusiness sheet(4);
   const auto before = log_.end(1);
-  const auto named = [&](const std::string& bytes) {
-    const auto answered = upload(kPath, bytes, "admin");
-    return answered.status == 200 ? problems_of(answered).at(0) : answered.problem();
-  };
+  const auto named = [&](const std::string& bytes) { return fault_of(kPath, bytes, "admin"); };
   EXPECT_EQ(named(""), "table-empty");
   EXPECT_EQ(named("  \r\n \r\n"), "table-empty");
   EXPECT_EQ(named("a,b\r\n1,2\r\n"), "column-missing@1/");

@@ -1,5 +1,3 @@
-#include <gmock/gmock.h>
-
 #include "query-api/tables/upload.h"
 #include "tests/query-api/imports_support.h"
 #include "tests/query-api/tables/workbooks.h"
@@ -65,8 +63,7 @@ TEST_F(UploadedFiles, AFormulaWithoutAValueIsNamedWithItsCell) {
                                      "</row><row>" + text("1") + "<c><f>2*100000</f></c></row>"));
   const auto preview = upload("/v1/projects/athi/prices/sheet", sheet, "admin");
   ASSERT_EQ(preview.status, 200) << preview.body;
-  EXPECT_THAT(problems_of(preview), testing::Contains("cell-unreadable@2/Land price"))
-      << preview.body;
+  EXPECT_THAT(problems_of(preview), Contains("cell-unreadable@2/Land price")) << preview.body;
   const auto valued =
       zipped(workbook("<row>" + text("Plot no") + text("Land price") + "</row><row>" + text("1") +
                       "<c><f>2*100000</f><v>200000</v></c></row>"));

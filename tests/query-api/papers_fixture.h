@@ -31,16 +31,9 @@ class PapersTest : public ApiTest {
         webhook("payment.captured", payment_of("pay_" + plot, order, "captured"), kWebhookSecret);
     EXPECT_EQ(paid.status, 200) << paid.body;
     const auto at = "/v1/holds/" + held.at("hold_id").get<std::string>();
-    const auto shown = get(at + "?min_position=" + everything(), token(held));
+    const auto shown = get(at + "?min_position=" + to_string(everything()), token(held));
     EXPECT_EQ(shown.json().at("state"), "booked") << shown.body;
     return {shown.json().at("booking_id"), token(held)};
-  }
-
-  std::string everything() {
-    Position all;
-    for (Partition p = 0; p < writers_->count(); ++p)
-      all.advance(p, writers_->at(p).head().sequence);
-    return to_string(all);
   }
 
   Json booking(const Bought& bought) {

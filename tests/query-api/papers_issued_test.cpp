@@ -96,7 +96,7 @@ TEST_F(IssuedPapers, ARebuiltReadModelDrawsTheSame) {
   ThreadedRunner runner(log_, fresh, all_views(),
                         [&](Partition p, Sequence, Sequence) { api.applied(p); });
   again.projections = [&] { return runner.health(); };
-  ASSERT_TRUE(runner.wait_for(*parse_position(everything()), seconds(30)));
+  ASSERT_TRUE(runner.wait_for(everything(), seconds(30)));
   router_ = api.router();
   EXPECT_EQ(paper(bought, no) + paper(bought, voucher, "hi"), first);
   router_ = api_->router();

@@ -52,7 +52,7 @@ TEST_F(Reports, AsIssuedThenKnowsNothingOfWhatWasCorrectedSince) {
   const auto bought = buy("1");
   const auto payment = pay(bought, 50'000'00, "UTR2026060100001");
   const auto then = statement(bought);
-  const auto position = everything();
+  const auto position = to_string(everything());
   clock_.pass(hours(24));
   ASSERT_EQ(
       post("/v1/payments/" + payment + "/reverse", {{"reason", "returned"}}, as("finance")).status,
@@ -142,7 +142,8 @@ TEST_F(Reports, APartnersStatementComesToWhatIsPayable) {
   const auto order = checkout(held.json());
   (void)webhook("payment.captured", payment_of("pay_1", order, "captured"), kWebhookSecret);
   const auto at = "/v1/projects/athi/commission/shree";
-  const auto shown = get(std::string(at) + "?min_position=" + everything(), as("finance")).json();
+  const auto shown =
+      get(std::string(at) + "?min_position=" + to_string(everything()), as("finance")).json();
   const auto payable = Money::paise(shown.at("payable_paise").get<std::int64_t>());
   EXPECT_GT(payable, Money());
   const auto said = text(pdf(std::string(at) + ".pdf", as("finance")));
@@ -188,7 +189,8 @@ TEST_F(Reports, ACellIsNeverAFormula) {
   const auto order = checkout(hold("evil", "=1+1"));
   (void)webhook("payment.captured", payment_of("pay_1", order, "captured"), kWebhookSecret);
   const auto csv =
-      get("/v1/finance/bookings.csv?project=evil&min_position=" + everything(), as("finance"));
+      get("/v1/finance/bookings.csv?project=evil&min_position=" + to_string(everything()),
+          as("finance"));
   EXPECT_TRUE(holds(csv.body, ",'=1+1,")) << csv.body;
   EXPECT_FALSE(holds(csv.body, ",=1+1")) << csv.body;
 }

@@ -1,13 +1,7 @@
-#include <gmock/gmock.h>
-
 #include "tests/query-api/imports_support.h"
 
 namespace ledger::test {
 namespace {
-
-using testing::Contains;
-using testing::ElementsAre;
-using testing::IsEmpty;
 
 constexpr const char* kSheet = "/v1/projects/athi/prices/sheet";
 

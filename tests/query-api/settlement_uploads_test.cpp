@@ -1,17 +1,11 @@
 #include <thread>
 
-#include <gmock/gmock.h>
-
 #include "projectors/recon.h"
 #include "tests/query-api/imports_support.h"
 
 namespace ledger::test {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
 constexpr const char* kFile = "/v1/projects/athi/settlements/file";
@@ -227,10 +221,7 @@ TEST_F(GatewaySettlements, AnotherProjectsShareIsLeftToIt) {
 }
 
 TEST_F(GatewaySettlements, BadFilesAreNamed) {
-  const auto named = [&](const std::string& bytes) {
-    const auto answered = upload(kFile, bytes, "finance");
-    return answered.status == 200 ? problems_of(answered).at(0) : answered.problem();
-  };
+  const auto named = [&](const std::string& bytes) { return fault_of(kFile, bytes, "finance"); };
   EXPECT_EQ(named(""), "table-empty");
   EXPECT_THAT(named("a,b\r\n1,2\r\n"), HasSubstr("column-missing"));
   auto zero = report_;
