@@ -4,8 +4,8 @@
 #include "projectors/lookup.h"
 #include "query-api/hold_json.h"
 #include "query-api/routes.h"
-#include "query-api/uuid.h"
 #include "writer/command_json.h"
+#include "writer/gateway/payment_news.h"
 #include "writer/gateway/signature.h"
 #include "writer/gateway/webhook_json.h"
 
@@ -65,35 +65,6 @@ Result<Reply> take_callback(ApiContext& context, Call& call) {
 
 // --- webhooks ---
 
-wire::PaymentT payment_of(const GatewayPayment& from, std::string_view event_id) {
-  wire::PaymentT payment;
-  payment.payment = from.id;
-  payment.order = from.order_id;
-  payment.amount = from.amount;
-  payment.currency = from.currency;
-  payment.method = from.method;
-  payment.source = wire::Source::Webhook;
-  payment.gateway_event = std::string(event_id.substr(0, kMaxEventId));
-  payment.created_at = from.created_at;
-  return payment;
-}
-
-// A snapshot of a payment; nothing is known of one that was only created.
-std::optional<PaymentStatus> status_of_payment(const GatewayPayment& payment) {
-  switch (payment.status) {
-    case GatewayPaymentStatus::kCreated:
-      return std::nullopt;
-    case GatewayPaymentStatus::kAuthorized:
-      return PaymentStatus::kAuthorized;
-    case GatewayPaymentStatus::kCaptured:
-    case GatewayPaymentStatus::kRefunded:  // it was captured before
-      return PaymentStatus::kCaptured;
-    case GatewayPaymentStatus::kFailed:
-      return PaymentStatus::kFailed;
-  }
-  return std::nullopt;
-}
-
 std::string_view name_of_status(PaymentStatus status) {
   if (status == PaymentStatus::kAuthorized) return "authorized";
   return status == PaymentStatus::kCaptured ? "captured" : "failed";
@@ -113,36 +84,32 @@ std::optional<rows::ProjectRowT> project_of_order(const Call& call, const Webhoo
   return std::nullopt;
 }
 
-Result<Answer> tell(ApiContext& context, Partition partition, Command command) {
+Result<void> tell(ApiContext& context, Partition partition, Command command) {
   Envelope envelope;
   envelope.actor = "gateway";
-  auto answer =
+  const auto answer =
       context.services.door.ask(partition, {std::move(envelope), std::move(command)}, kWebhookWait);
-  if (answer && context.services.wake_reactors) context.services.wake_reactors();
-  return answer;
+  if (!answer) return fail(answer.error());
+  if (context.services.wake_reactors) context.services.wake_reactors();
+  return {};
 }
 
-Result<Answer> keep_unmatched(ApiContext& context, wire::PaymentT payment, PaymentStatus status) {
+Result<void> keep_unmatched(ApiContext& context, RecordPayment news) {
   return tell(context, kDirectory,
-              KeepUnmatchedPayment{std::move(payment), std::string(name_of_status(status))});
+              KeepUnmatchedPayment{std::move(news.payment), std::string(name_of_status(news.status))});
 }
 
-Result<Answer> take_payment(ApiContext& context, const Call& call, const WebhookEvent& event,
-                            PaymentStatus status) {
-  const auto& news = *event.payment;
-  auto payment = payment_of(news, call.request.header("x-razorpay-event-id"));
+Result<void> take_payment(ApiContext& context, const Call& call, const WebhookEvent& event) {
   const auto project = project_of_order(call, event);
-  if (!project) return keep_unmatched(context, std::move(payment), status);
-  RecordPayment command;
-  command.project = project->project;
-  command.payment = payment;
-  command.status = status;
-  command.error_code = news.error_code;
-  command.description = news.error_description;
-  command.refund = RefundId(uuid_v7(context.services.clock.now()));
-  auto answer = tell(context, project->partition, std::move(command));
-  if (answer || answer.error().code != ErrorCode::kNotFound) return answer;
-  return keep_unmatched(context, std::move(payment), status);
+  auto news = news_of(project ? project->project : ProjectId(), *event.payment,
+                      wire::Source::Webhook);
+  if (!news) return {};
+  const auto event_id = call.request.header("x-razorpay-event-id");
+  news->payment.gateway_event = std::string(event_id.substr(0, kMaxEventId));
+  if (!project) return keep_unmatched(context, std::move(*news));
+  auto told = tell(context, project->partition, *news);
+  if (told || told.error().code != ErrorCode::kNotFound) return told;
+  return keep_unmatched(context, std::move(*news));
 }
 
 // A refund that nobody asked for here: the gateway's own, or made in its dashboard. It enters once
@@ -159,9 +126,7 @@ Result<void> take_foreign_refund(ApiContext& context, const Call& call, const Ga
   command.refund = RefundId("gateway-" + news.id);
   command.gateway_refund = news.id;
   command.amount = news.amount;
-  const auto answer = tell(context, project->partition, std::move(command));
-  if (!answer) return fail(answer.error());
-  return {};
+  return tell(context, project->partition, std::move(command));
 }
 
 // News of a refund that we asked for: its notes carry our id. Others are the gateway's own.
@@ -186,9 +151,7 @@ Result<void> take_refund(ApiContext& context, const Call& call, const GatewayRef
       command.reason = "the gateway says that the refund failed";
       break;
   }
-  const auto answer = tell(context, project->partition, std::move(command));
-  if (!answer) return fail(answer.error());
-  return {};
+  return tell(context, project->partition, std::move(command));
 }
 
 // What must not be answered with 200: the gateway has to send it again.
@@ -200,10 +163,7 @@ bool must_come_again(const Error& error) {
 Result<void> take_event(ApiContext& context, const Call& call, const WebhookEvent& event) {
   const bool about_payment = event.event.starts_with("payment.") || event.event == "order.paid";
   if (about_payment && event.payment) {
-    const auto status = status_of_payment(*event.payment);
-    if (!status) return {};
-    const auto answer = take_payment(context, call, event, *status);
-    if (!answer) return fail(answer.error());
+    if (auto taken = take_payment(context, call, event); !taken) return taken;
   }
   if (event.event.starts_with("refund.") && event.refund) {
     return take_refund(context, call, *event.refund);

@@ -34,7 +34,7 @@ bool is_wanted(const Call& call, const RefundFacts& refund) {
   return call.caller.may_see(refund.project);
 }
 
-// Every refund after `after` by id (which is by age), orphaned payments' too.
+// Every refund after `after` by id, orphaned payments' too.
 void all_refunds(const Rows& portal_rows, const std::string& after,
                  const std::function<bool(RefundFacts)>& each) {
   const Key from = Key('R').text(after);

@@ -1,4 +1,5 @@
 #include "tests/query-api/api_fixture.h"
+#include "writer/gateway/payment_news.h"
 #include "writer/gateway/signature.h"
 
 namespace ledger::test {
@@ -219,6 +220,29 @@ TEST_F(Selling, ManyCopiesOfAWebhookAreOnePayment) {
           .status,
       200);
   EXPECT_EQ(log_.end(1), records);
+}
+
+TEST_F(Selling, MoneyThatGoesBackIsOneRefundWhetherToldOrAskedFor) {
+  const auto held = hold("athi", "1");
+  const auto order = checkout(held);
+  const auto tell = [&](const char* payment) {
+    must(webhook("payment.captured", payment_of(payment, order, "captured"), kWebhookSecret));
+    catch_up();
+  };
+  tell("pay_1");
+  const auto booking = state(held).at("booking_id").get<std::string>();
+  must(post("/v1/bookings/" + booking + "/cancel", {{"reason", "asked"}}, as("finance")));
+  tell("pay_2");
+  tell("pay_2");
+  GatewayPayment polled;
+  polled.id = PaymentId("pay_2");
+  polled.status = GatewayPaymentStatus::kCaptured;
+  const auto news = news_of(ProjectId("athi"), polled, wire::Source::Poll);
+  std::vector<std::string> refunds;
+  const auto listed = must(get("/v1/refunds", as("finance")));
+  for (const auto& refund : listed.at("refunds"))
+    if (refund.at("payment_id") == "pay_2") refunds.push_back(refund.at("refund_id"));
+  EXPECT_EQ(refunds, std::vector{news->refund.str()});
 }
 
 TEST_F(Selling, ABadSignatureIs400AndNothingIsAppended) {

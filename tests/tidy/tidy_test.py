@@ -20,7 +20,7 @@ MAY_INCLUDE = {
 }
 # Of the writer, the rooms beside it see only these.
 WRITERS_DOOR = {
-    "query-api": re.compile(r"writer/(commands|door|command_json|money_json|gateway/(signature|webhook_json|gateway|settled_item)|founding)\.h"),
+    "query-api": re.compile(r"writer/(commands|door|command_json|money_json|gateway/(signature|webhook_json|gateway|payment_news|settled_item)|founding)\.h"),
     "replay": re.compile(r"writer/domain/\w+\.h"),
 }
 # Each third party, and the only files that may know it.

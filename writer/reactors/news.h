@@ -9,15 +9,12 @@
 // What a gateway's answer to a question means to a project.
 namespace ledger {
 
-// Whether the project knows of the payment what the gateway says, or more.
+// Whether the project knows of the payment what the gateway says, or more. Of one that was only
+// created there is nothing to know.
 bool knows(const Project& project, const GatewayPayment& payment);
 
 // Of an order's payments. Captured money is told before; should that not have arrived, the order is
 // not called unpaid.
 OrderFinding finding_in(const std::vector<GatewayPayment>& payments);
-
-// What is to be recorded. The refund that it would need, were the plot gone, is always the same for
-// one payment: news that comes twice cannot ask for two.
-RecordPayment news_of(const ProjectId& project, const GatewayPayment& payment);
 
 }  // namespace ledger

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "writer/gateway/payment_news.h"
 #include "writer/reactors/news.h"
 
 namespace ledger {
@@ -231,7 +232,7 @@ void Reactor::ask(Partition partition, const OpenOrder& open, bool settle) {
 
 // Orders are asked about again and again: what their project knows is not told once more.
 bool Reactor::is_news(Partition partition, const ProjectId& id, const GatewayPayment& payment) {
-  if (payment.status == GatewayPaymentStatus::kCreated) return false;
+  if (!status_of(payment)) return false;
   bool known = false;
   desk_.each([&](Partition at, const State& state) {
     const auto* project = at == partition ? find_project(state, id) : nullptr;
@@ -318,17 +319,19 @@ void Reactor::match(const UnmatchedPayment& unmatched) {
   const auto partition = desk_.partition_of(project);
   const auto payment = gateway_.payment(id);
   if (!partition || !payment) return;
-  auto news = news_of(project, *payment);
+  auto news = news_of(project, *payment, wire::Source::Poll);
+  if (!news) return;
   // Named by what is said: older news that was heard is no answer to newer.
-  const auto name = "matched " + id.str() + " " + std::to_string(static_cast<int>(news.status));
+  const auto name = "matched " + id.str() + " " + std::to_string(static_cast<int>(news->status));
   plan({name, pace_.look_again,
         [=, this] { tell(kDirectory, MatchPayment{id, project}, id.str()); },
-        Doorstep{*partition, std::move(news)}});
+        Doorstep{*partition, std::move(*news)}});
 }
 
 void Reactor::tell_payment(Partition partition, const ProjectId& project,
                            const GatewayPayment& payment) {
-  tell(partition, news_of(project, payment), payment.id.str());
+  auto news = news_of(project, payment, wire::Source::Poll);
+  if (news) tell(partition, std::move(*news), payment.id.str());
 }
 
 // Outcomes are not waited for: until one is history, its to-do stays listed.
