@@ -147,6 +147,27 @@ TEST(DefaultTemplates, AreSoundAndUseWhatTheirPapersKnow) {
   }
 }
 
+TEST(DefaultTemplates, AMessagePromisesNothingThatIsMissing) {
+  const auto hangs = [](const std::string& text) {
+    for (const auto* end : {": .", ": ।", ":\n\n"})
+      if (text.find(end) != std::string::npos) return true;
+    return false;
+  };
+  for (const auto language : {Language::kEnglish, Language::kHindi}) {
+    const auto kind = TemplateKind::kIntroduction;
+    const auto parsed = parse_template(kind, default_template(kind, language)).value();
+    for (const auto* name : {"support_phone", "personal_url"}) {
+      auto values = sample_values(kind, language);
+      const auto whole = text_of(fill(parsed, values).value());
+      EXPECT_THAT(whole, HasSubstr(values.texts[name]));
+      EXPECT_FALSE(hangs(whole)) << whole;
+      values.texts[name].clear();
+      const auto said = text_of(fill(parsed, values).value());
+      EXPECT_FALSE(hangs(said)) << said;
+    }
+  }
+}
+
 TEST(DefaultTemplates, SayTheSameThingsInBothLanguages) {
   for (const auto kind : kKinds) {
     std::set<std::string> used[2];
