@@ -58,7 +58,8 @@ class KafkaTopics : public testing::Test {
     KafkaSettings key_settings = keys;
     key_settings.insert({"flush.messages", "1"});
     ASSERT_TRUE(create_topic(client_.get(), {config_.keys(), 1, 1, key_settings}));
-    ASSERT_TRUE(create_topic(client_.get(), {config_.documents(), KafkaDocuments::kPartitions, 1, right}));
+    ASSERT_TRUE(
+        create_topic(client_.get(), {config_.documents(), KafkaDocuments::kPartitions, 1, right}));
     ASSERT_TRUE(create_topic(client_.get(), {config_.topic, 2, 1, log_settings}));
   }
 
@@ -204,13 +205,13 @@ void write_in_transaction(const KafkaConfig& config, Partition partition,
   constexpr int kWithin = 30'000;
   ASSERT_EQ(rd_kafka_init_transactions(producer.get(), kWithin), nullptr);
   ASSERT_EQ(rd_kafka_begin_transaction(producer.get()), nullptr);
+  const std::unique_ptr<rd_kafka_topic_t, decltype(&rd_kafka_topic_destroy)> topic(
+      rd_kafka_topic_new(producer.get(), config.topic.c_str(), nullptr), rd_kafka_topic_destroy);
   for (const auto& value : values) {
-    ASSERT_EQ(rd_kafka_producev(producer.get(), RD_KAFKA_V_TOPIC(config.topic.c_str()),
-                                RD_KAFKA_V_PARTITION(static_cast<std::int32_t>(partition)),
-                                RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
-                                RD_KAFKA_V_VALUE(const_cast<char*>(value.data()), value.size()),
-                                RD_KAFKA_V_END),
-              RD_KAFKA_RESP_ERR_NO_ERROR);
+    ASSERT_EQ(
+        rd_kafka_produce(topic.get(), static_cast<std::int32_t>(partition), RD_KAFKA_MSG_F_COPY,
+                         const_cast<char*>(value.data()), value.size(), nullptr, 0, nullptr),
+        0);
   }
   ASSERT_EQ(rd_kafka_flush(producer.get(), kWithin), RD_KAFKA_RESP_ERR_NO_ERROR);
   ASSERT_EQ(commit ? rd_kafka_commit_transaction(producer.get(), kWithin)
