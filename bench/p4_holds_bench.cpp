@@ -80,12 +80,7 @@ COMMIT;
 // The server lives over all runs; its tables are made anew for each.
 double postgres_per_second(Postgres& postgres, const Counts& counts) {
   const auto plots = std::to_string(counts.all());
-  postgres.execute("DROP TABLE IF EXISTS plot, idempotency, event");
-  postgres.execute(kTables);
-  postgres.execute("INSERT INTO plot SELECT n, 'available' FROM generate_series(1, " + plots +
-                   ") n");
-  postgres.execute("VACUUM ANALYZE");
-  postgres.execute("CHECKPOINT");
+  postgres.start_over(kTables, counts.all());
   const auto rate = postgres.pgbench(hold_script(), kClients, counts.each,
                                      "i=0 each=" + std::to_string(counts.each));
   if (postgres.value("SELECT count(*) FROM plot WHERE status = 'held'") != plots) {
@@ -100,11 +95,6 @@ double postgres_per_second(Postgres& postgres, const Counts& counts) {
 int main(int argc, char** argv) try {
   using namespace ledger::bench;
   const auto options = read_options(argc, argv, "p4_holds_bench");
-  if (!has_postgres()) {
-    std::fprintf(stderr,
-                 "p4_holds_bench: PostgreSQL 15 is missing; apt-get install postgresql-15\n");
-    return 3;
-  }
   const Counts counts{options.smoke ? std::size_t{10} : std::size_t{500}};
   Postgres postgres(fresh_directory(options, "postgres"));
   const Claim claim{

@@ -76,12 +76,7 @@ COMMIT;
 
 double postgres_per_second(Postgres& postgres, const Counts& counts) {
   const auto rounds = std::to_string(counts.rounds);
-  postgres.execute("DROP TABLE IF EXISTS plot, idempotency, event");
-  postgres.execute(kTables);
-  postgres.execute("INSERT INTO plot SELECT n, 'available' FROM generate_series(1, " + rounds +
-                   ") n");
-  postgres.execute("VACUUM ANALYZE");
-  postgres.execute("CHECKPOINT");
+  postgres.start_over(kTables, counts.rounds);
   const auto rate = postgres.pgbench(hold_script(), counts.clients, counts.rounds, "i=0");
   if (postgres.value("SELECT count(*) FROM event WHERE kind = 'PlotHeld'") != rounds ||
       postgres.value("SELECT count(*) FROM idempotency") != std::to_string(counts.all())) {
@@ -96,11 +91,6 @@ double postgres_per_second(Postgres& postgres, const Counts& counts) {
 int main(int argc, char** argv) try {
   using namespace ledger::bench;
   const auto options = read_options(argc, argv, "p8_one_plot_bench");
-  if (!has_postgres()) {
-    std::fprintf(stderr,
-                 "p8_one_plot_bench: PostgreSQL 15 is missing; apt-get install postgresql-15\n");
-    return 3;
-  }
   const Counts counts =
       options.smoke ? Counts{.clients = 20, .rounds = 1} : Counts{.clients = 1'000, .rounds = 10};
   Postgres postgres(fresh_directory(options, "postgres"), counts.clients + 10);

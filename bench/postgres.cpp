@@ -17,13 +17,15 @@ const std::string kPrograms = "/usr/lib/postgresql/15/bin/";
 constexpr const char* kUser = "postgres";
 constexpr int kPatience = 600;  // times 50 ms
 
-}  // namespace
-
-bool has_postgres() {
+bool is_installed() {
   return fs::exists(kPrograms + "initdb") && fs::exists(kPrograms + "pgbench");
 }
 
+}  // namespace
+
 Postgres::Postgres(const std::string& directory, std::size_t connections) : directory_(directory) {
+  if (!is_installed())
+    throw std::runtime_error("PostgreSQL 15 is missing; apt-get install postgresql-15");
   give_to(directory_, kUser);
   run({kPrograms + "initdb", "-D", directory_ + "/data", "-U", kUser, "-A", "trust", "-E", "UTF8"},
       directory_ + "/initdb.log", kUser);
@@ -46,6 +48,15 @@ Postgres::Postgres(const std::string& directory, std::size_t connections) : dire
 
 Postgres::~Postgres() {
   (void)server_->end(SIGINT);
+}
+
+void Postgres::start_over(const std::string& tables, std::size_t plots) {
+  execute("DROP TABLE IF EXISTS plot, idempotency, event");
+  execute(tables);
+  execute("INSERT INTO plot SELECT n, 'available' FROM generate_series(1, " +
+          std::to_string(plots) + ") n");
+  execute("VACUUM ANALYZE");
+  execute("CHECKPOINT");
 }
 
 std::string Postgres::psql(const std::string& sql) {
