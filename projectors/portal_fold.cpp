@@ -145,9 +145,8 @@ void Fold::note_request(const EventT& event, rows::PaymentState state) {
 
 template <class EventT>
 void Fold::change_request(const EventT& event, rows::OrderState state) {
-  const auto owner = get_row<rows::RefundOwnerRowT>(rows_, Key(kRequest).text(event.request));
-  if (!owner) throw broken("request " + event.request.str() + " was never made");
-  auto& row = booking(owner->booking);
+  const auto whose = owner(kRequest, event.request, "request", "made");
+  auto& row = booking(whose.booking);
   auto* line = find_by(row.requests, &rows::RequestLineT::request, event.request);
   if (line == nullptr) throw broken("request " + event.request.str() + " is not with its booking");
   line->state = state;
@@ -215,10 +214,7 @@ void Fold::operator()(const PaymentOrphaned& event) {
 // --- outside of the gateway ---
 
 void Fold::operator()(const OfflinePaymentDeclared& event) {
-  rows::RefundOwnerRowT owner;
-  owner.hold = event.hold;
-  owner.booking = event.booking;
-  put_row(rows_, Key(kPayment).text(event.payment), owner);
+  put_owner(kPayment, event.payment, event.hold, event.booking);
   if (!event.hold.empty()) {
     auto& row = hold(event.hold);
     auto& line = *row.payments.emplace_back(std::make_unique<rows::HoldPaymentT>());
@@ -247,8 +243,7 @@ void Fold::operator()(const OfflinePaymentDeclared& event) {
 template <class EventT>
 void Fold::decide_payment(const EventT& event, rows::PaymentState state,
                           const std::string& reason) {
-  const auto owner = get_row<rows::RefundOwnerRowT>(rows_, Key(kPayment).text(event.payment));
-  if (!owner) throw broken("payment " + event.payment.str() + " was never declared");
+  const auto whose = owner(kPayment, event.payment, "payment", "declared");
   const auto change = [&](auto& row, auto* line) {
     if (line == nullptr) throw broken("payment " + event.payment.str() + " is not with its owner");
     line->state = state;
@@ -259,13 +254,13 @@ void Fold::decide_payment(const EventT& event, rows::PaymentState state,
     remember(event.payment, facts);
     note(row, event);
   };
-  if (owner->booking.empty()) {
-    auto& row = hold(owner->hold);
+  if (whose.booking.empty()) {
+    auto& row = hold(whose.hold);
     auto* line = find_by(row.payments, &rows::HoldPaymentT::payment, event.payment);
     if (line != nullptr) line->error_code = reason;
     return change(row, line);
   }
-  auto& row = booking(owner->booking);
+  auto& row = booking(whose.booking);
   auto* line = find_by(row.declared, &rows::DeclaredLineT::payment, event.payment);
   if (line != nullptr) line->reason = reason;
   change(row, line);

@@ -194,10 +194,29 @@ class Fold {
                               const std::vector<std::unique_ptr<wire::ShareT>>& shares);
   void write_line(const rows::BookingRowT& row, const Line& line);
 
+  // Whose a refund, a declared payment, a request or a link is (`kind` is its key's letter): a
+  // hold's, a booking's, or a booking's that came of the hold. The row is named after the refunds,
+  // which were the first to have one.
+  template <class IdT>
+  void put_owner(char kind, const IdT& id, const HoldId& hold, const BookingId& booking) {
+    rows::RefundOwnerRowT owner;
+    owner.hold = hold;
+    owner.booking = booking;
+    put_row(rows_, Key(kind).text(id), owner);
+  }
+
+  // Throws HistoryBroken where there is none: "`what` … was never `begun`".
+  template <class IdT>
+  rows::RefundOwnerRowT owner(char kind, const IdT& id, const char* what, const char* begun) const {
+    auto owner = get_row<rows::RefundOwnerRowT>(rows_, Key(kind).text(id));
+    if (!owner) throw broken(what + (" " + id.str()) + " was never " + begun);
+    return std::move(*owner);
+  }
+
   // Lets `change` work on the refund's line of its hold or of its booking, and notes the event
-  // there.
+  // there; the booking, if it is one's.
   template <class EventT, class Change>
-  void change_refund(const EventT& event, const Change& change);
+  rows::BookingRowT* change_refund(const EventT& event, const Change& change);
 
   [[nodiscard]] Instant at() const { return accepted_.record->recorded_at; }
 

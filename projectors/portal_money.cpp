@@ -151,9 +151,7 @@ void Fold::operator()(const PaymentMoved& event) {
 // --- a booking's own orders ---
 
 void Fold::operator()(const PaymentRequested& event) {
-  rows::RefundOwnerRowT owner;
-  owner.booking = event.booking;
-  put_row(rows_, Key(kRequest).text(event.request), owner);
+  put_owner(kRequest, event.request, {}, event.booking);
   auto& row = booking(event.booking);
   auto& line = *row.requests.emplace_back(std::make_unique<rows::RequestLineT>());
   line.request = event.request;
@@ -166,9 +164,7 @@ void Fold::operator()(const PaymentRequested& event) {
 }
 
 void Fold::operator()(const PaymentLinkIssued& event) {
-  rows::RefundOwnerRowT owner;
-  owner.booking = event.booking;
-  put_row(rows_, Key(kLink).text(event.link), owner);
+  put_owner(kLink, event.link, {}, event.booking);
   auto& row = booking(event.booking);
   auto& line = *row.links.emplace_back(std::make_unique<rows::LinkLineT>());
   line.link = event.link;
@@ -181,9 +177,8 @@ void Fold::operator()(const PaymentLinkIssued& event) {
 }
 
 void Fold::operator()(const PaymentLinkCancelled& event) {
-  const auto owner = get_row<rows::RefundOwnerRowT>(rows_, Key(kLink).text(event.link));
-  if (!owner) throw broken("link " + event.link.str() + " was never issued");
-  auto& row = booking(owner->booking);
+  const auto whose = owner(kLink, event.link, "link", "issued");
+  auto& row = booking(whose.booking);
   auto* line = find_by(row.links, &rows::LinkLineT::link, event.link);
   if (line != nullptr) line->cancelled = true;
   note(row, event);
@@ -192,10 +187,7 @@ void Fold::operator()(const PaymentLinkCancelled& event) {
 // --- refunds ---
 
 void Fold::operator()(const RefundRequested& event) {
-  rows::RefundOwnerRowT owner;
-  owner.hold = event.hold;
-  owner.booking = event.booking;
-  put_row(rows_, Key(kRefund).text(event.refund), owner);
+  put_owner(kRefund, event.refund, event.hold, event.booking);
   rows::RefundLineT line;
   line.refund = event.refund;
   line.payment = event.payment;
@@ -218,20 +210,21 @@ void Fold::operator()(const RefundRequested& event) {
 }
 
 template <class EventT, class Change>
-void Fold::change_refund(const EventT& event, const Change& change) {
-  const auto owner = get_row<rows::RefundOwnerRowT>(rows_, Key(kRefund).text(event.refund));
-  if (!owner) throw broken("refund " + event.refund.str() + " was never requested");
+rows::BookingRowT* Fold::change_refund(const EventT& event, const Change& change) {
+  const auto whose = owner(kRefund, event.refund, "refund", "requested");
   const auto change_in = [&](auto& row) {
     auto* line = find_by(row.refunds, &rows::RefundLineT::refund, event.refund);
     if (line == nullptr) throw broken("refund " + event.refund.str() + " is not with its owner");
     change(*line);
     note(row, event);
   };
-  if (!owner->booking.empty()) {
-    change_in(booking(owner->booking));
-  } else {
-    change_in(hold(owner->hold));
+  if (whose.booking.empty()) {
+    change_in(hold(whose.hold));
+    return nullptr;
   }
+  auto& row = booking(whose.booking);
+  change_in(row);
+  return &row;
 }
 
 void Fold::operator()(const RefundApproved& event) {
@@ -240,14 +233,11 @@ void Fold::operator()(const RefundApproved& event) {
 
 void Fold::operator()(const RefundWithdrawn& event) {
   Money amount;
-  change_refund(event, [&amount](auto& line) {
+  auto* row = change_refund(event, [&amount](auto& line) {
     line.state = rows::RefundState::Withdrawn;
     amount = line.amount;
   });
-  const auto owner = get_row<rows::RefundOwnerRowT>(rows_, Key(kRefund).text(event.refund));
-  if (owner->booking.empty()) return;
-  auto& row = booking(owner->booking);
-  if (!row.cancelled) row.credit += amount;
+  if (row != nullptr && !row->cancelled) row->credit += amount;
 }
 
 void Fold::operator()(const RefundInitiated& event) {
@@ -259,18 +249,17 @@ void Fold::operator()(const RefundInitiated& event) {
 }
 
 void Fold::operator()(const RefundProcessed& event) {
-  change_refund(event, [&event, this](auto& line) {
+  const auto* row = change_refund(event, [&event, this](auto& line) {
     if (event.amount != line.amount) throw broken("a refund was paid in another amount than asked");
     line.state = rows::RefundState::Processed;
     line.gateway_refund = event.gateway_refund;
     line.processed_at = at();
   });
-  const auto owner = get_row<rows::RefundOwnerRowT>(rows_, Key(kRefund).text(event.refund));
-  if (owner->booking.empty()) return;
-  write_line(booking(owner->booking), {.kind = "refund",
-                                       .reference = event.refund.str(),
-                                       .money = -event.amount,
-                                       .day = event.value_day});
+  if (row == nullptr) return;
+  write_line(*row, {.kind = "refund",
+                    .reference = event.refund.str(),
+                    .money = -event.amount,
+                    .day = event.value_day});
 }
 
 void Fold::operator()(const RefundFailed& event) {
