@@ -16,6 +16,7 @@
 #include "projectors/support.h"
 #include "projectors/views.h"
 #include "tests/support/history.h"
+#include "tests/support/sale.h"
 
 namespace ledger {
 

@@ -11,6 +11,7 @@
 #include "projectors/finance.h"
 #include "tests/sim/money_life.h"
 #include "tests/support/history.h"
+#include "tests/support/sale.h"
 
 namespace ledger::test {
 namespace {

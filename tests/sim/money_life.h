@@ -42,6 +42,8 @@ class MoneyLife {
  private:
   struct Account;
 
+  static constexpr const char* kPartner = "estate-one";
+
   void found();
   void step();
   bool act(const Command& command, const char* actor = nullptr);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/support/history.h"
+#include "tests/support/sale.h"
 
 namespace ledger {
 
