@@ -54,6 +54,8 @@ class Life {
   void live(int commands);
 
  private:
+  static constexpr std::uint64_t kPlots = 4;
+
   void found();
   void pass_time();
   void act(const Command& command);
