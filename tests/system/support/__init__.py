@@ -12,5 +12,6 @@ from .relay import Relay
 from .server import Server
 from .stage import Stage, StageTest
 from .times import moment
+from .unharmed import UnharmedHistory
 from .waiting import eventually
 from .watcher import MapWatcher
