@@ -1,5 +1,7 @@
 #include "events/event.h"
 
+#include "events/taken.h"
+
 namespace flatbuffers {
 
 ledger::wire::Money Pack(const ledger::Money& value) {
@@ -31,6 +33,8 @@ ledger::Hash UnPack(const ledger::wire::Hash& value) {
 }  // namespace flatbuffers
 
 namespace ledger {
+
+Event::Event(std::size_t index, void* event) noexcept : AnyEvent(taken<AnyEvent>(index, event)) {}
 
 Event::Event(const Event& other) = default;
 Event::Event(Event&& other) noexcept = default;

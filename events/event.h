@@ -142,7 +142,7 @@ concept EventKind = wire::BodyUnionTraits<E>::enum_value != wire::Body::NONE;
 struct Event : AnyEvent {
   template <EventKind E>
   Event(E event) noexcept  // NOLINT(google-explicit-constructor)
-      : AnyEvent(std::in_place_type<E>, std::move(event)) {}
+      : Event(static_cast<std::size_t>(wire::BodyUnionTraits<E>::enum_value) - 1, &event) {}
 
   Event(const Event& other);
   Event(Event&& other) noexcept;
@@ -151,6 +151,9 @@ struct Event : AnyEvent {
   ~Event();
 
   bool operator==(const Event& other) const;
+
+ private:
+  Event(std::size_t index, void* event) noexcept;  // takes it
 };
 
 using Events = std::vector<Event>;

@@ -1,5 +1,7 @@
 #include "writer/commands.h"
 
+#include "events/taken.h"
+
 namespace ledger {
 namespace {
 
@@ -7,6 +9,17 @@ template <class C>
 constexpr bool kOfProject = requires(const C& command) { command.project; };
 
 }  // namespace
+
+Command::Command() noexcept = default;
+
+Command::Command(std::size_t index, void* command) noexcept
+    : AnyCommand(taken<AnyCommand>(index, command)) {}
+
+Command::Command(const Command& other) = default;
+Command::Command(Command&& other) noexcept = default;
+Command& Command::operator=(const Command& other) = default;
+Command& Command::operator=(Command&& other) noexcept = default;
+Command::~Command() = default;
 
 const ProjectId* project_of(const Command& command) {
   return std::visit(

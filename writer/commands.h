@@ -20,7 +20,7 @@ namespace ledger {
 // are the deciders'. Ids that a command brings ("hold", "refund", …) are fresh at the door and
 // count only if the command is decided for the first time.
 
-using Command = std::variant<
+using AnyCommand = std::variant<
     OpenProject, IssueApiKey, RevokeApiKey, RegisterBuyer, KeepUnmatchedPayment, MatchPayment,
     ImportLayout, SetPrices, SetHoldRules, ReleasePlots, BlockPlots, UnblockPlots, HoldPlots,
     ExtendHold, ReleaseHold, ExpireHolds, StartCheckout, RecordOrder, RecordPayment, SettleOrder,
@@ -34,6 +34,40 @@ using Command = std::variant<
     WithdrawRefund, RecordBankRefund, RecordForeignRefund, ApproveCommission, PayCommission,
     ImportSettlement, ImportBankLines, MatchBankLine, UndoBankMatch, CloseDay, SignLaunchCheck,
     ImportBooking, UndoSettlement>;
+
+namespace detail {
+// Of C among the alternatives, or their number.
+template <class C, class... Each>
+constexpr std::size_t index_of(const std::variant<Each...>* /*of*/) {
+  std::size_t index = 0;
+  (void)((std::is_same_v<C, Each> || (++index, false)) || ...);
+  return index;
+}
+
+template <class C>
+inline constexpr std::size_t kCommandIndex = index_of<C>(static_cast<const AnyCommand*>(nullptr));
+}  // namespace detail
+
+template <class C>
+concept CommandKind = detail::kCommandIndex<C> < std::variant_size_v<AnyCommand>;
+
+// One thing that somebody wants. As with an Event, its copies, moves and ends are compiled once.
+struct Command : AnyCommand {
+  Command() noexcept;  // one without content, to be assigned to
+
+  template <CommandKind C>
+  Command(C command) noexcept  // NOLINT(google-explicit-constructor)
+      : Command(detail::kCommandIndex<C>, &command) {}
+
+  Command(const Command& other);
+  Command(Command&& other) noexcept;
+  Command& operator=(const Command& other);
+  Command& operator=(Command&& other) noexcept;
+  ~Command();
+
+ private:
+  Command(std::size_t index, void* command) noexcept;  // takes it
+};
 
 // The project a command is about, or nullptr for the directory's own.
 const ProjectId* project_of(const Command& command);

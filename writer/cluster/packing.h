@@ -95,11 +95,15 @@ struct IsVector : std::false_type {};
 template <class T>
 struct IsVector<std::vector<T>> : std::true_type {};
 
-template <class T>
-struct IsVariant : std::false_type {};
-
+// The variant that T is, or is a class around.
 template <class... T>
-struct IsVariant<std::variant<T...>> : std::true_type {};
+std::variant<T...> variant_in(const std::variant<T...>* value);
+
+template <class T>
+concept Alternatives = requires(const T* value) { variant_in(value); };
+
+template <class T>
+using VariantIn = decltype(variant_in(static_cast<const T*>(nullptr)));
 
 class Packer {
  public:
@@ -124,9 +128,9 @@ class Packer {
     } else if constexpr (IsVector<T>::value) {
       number(value.size());
       for (const auto& one : value) put(one);
-    } else if constexpr (IsVariant<T>::value) {
+    } else if constexpr (Alternatives<T>) {
       number(value.index());
-      std::visit([this](const auto& one) { put(one); }, value);
+      std::visit([this](const auto& one) { put(one); }, static_cast<const VariantIn<T>&>(value));
     } else {
       std::apply([this](const auto&... field) { (put(field), ...); }, fields_of(value));
     }
@@ -174,8 +178,9 @@ class Unpacker {
       table(value);
     } else if constexpr (IsVector<T>::value) {
       list(value);
-    } else if constexpr (IsVariant<T>::value) {
-      alternative(value, std::make_index_sequence<std::variant_size_v<T>>{});
+    } else if constexpr (Alternatives<T>) {
+      alternative(static_cast<VariantIn<T>&>(value),
+                  std::make_index_sequence<std::variant_size_v<VariantIn<T>>>{});
     } else {
       std::apply([this](auto&... field) { (get(field), ...); }, fields_of(value));
     }
@@ -252,10 +257,10 @@ void add_shape(std::string& shape) {
     shape += "[";
     add_shape<typename T::value_type>(shape);
     shape += "]";
-  } else if constexpr (IsVariant<T>::value) {
+  } else if constexpr (Alternatives<T>) {
     [&]<class... One>(std::type_identity<std::variant<One...>> /*of*/) {
       ((shape += "|", add_shape<One>(shape)), ...);
-    }(std::type_identity<T>{});
+    }(std::type_identity<VariantIn<T>>{});
   } else {
     shape += __PRETTY_FUNCTION__;
     if constexpr (!Number<T> && !Text<T> && !Table<T> && !std::is_same_v<T, Money> &&

@@ -58,11 +58,11 @@ TEST(Messages, CarryACommandWhole) {
 // One of every kind of command, packed and unpacked and packed again.
 template <std::size_t... I>
 void each_command(std::index_sequence<I...> /*all*/, const auto& check) {
-  (check(Command(std::variant_alternative_t<I, Command>{})), ...);
+  (check(Command(std::variant_alternative_t<I, AnyCommand>{})), ...);
 }
 
 TEST(Messages, CarryEveryKindOfCommand) {
-  each_command(std::make_index_sequence<std::variant_size_v<Command>>{}, [](Command command) {
+  each_command(std::make_index_sequence<std::variant_size_v<AnyCommand>>{}, [](Command command) {
     const auto index = command.index();
     Submission submission;
     submission.command = std::move(command);
