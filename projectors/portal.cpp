@@ -112,17 +112,17 @@ void statement(const Rows& rows, const BookingId& booking, Day to,
 }
 
 std::optional<BookingId> booking_of_link(const Rows& rows, const LinkId& link) {
-  const auto owner = get_row<rows::RefundOwnerRowT>(rows, Key(kLink).text(link));
+  const auto owner = get_row<rows::OwnerRowT>(rows, Key(kLink).text(link));
   return owner ? std::optional(owner->booking) : std::nullopt;
 }
 
 std::optional<BookingId> booking_of_request(const Rows& rows, const RequestId& request) {
-  const auto owner = get_row<rows::RefundOwnerRowT>(rows, Key(kRequest).text(request));
+  const auto owner = get_row<rows::OwnerRowT>(rows, Key(kRequest).text(request));
   return owner ? std::optional(owner->booking) : std::nullopt;
 }
 
-std::optional<rows::RefundOwnerRowT> declared_for(const Rows& rows, const PaymentId& payment) {
-  return get_row<rows::RefundOwnerRowT>(rows, Key(kPayment).text(payment));
+std::optional<rows::OwnerRowT> declared_for(const Rows& rows, const PaymentId& payment) {
+  return get_row<rows::OwnerRowT>(rows, Key(kPayment).text(payment));
 }
 
 bool belongs_to(const BookingRowT& booking, const BuyerId& buyer) {
@@ -151,7 +151,7 @@ void bookings(const Rows& rows, const BookingId& from,
 }
 
 std::optional<rows::RefundLineT> refund(const Rows& rows, const RefundId& refund) {
-  const auto owner = get_row<rows::RefundOwnerRowT>(rows, Key(kRefund).text(refund));
+  const auto owner = get_row<rows::OwnerRowT>(rows, Key(kRefund).text(refund));
   if (!owner) return std::nullopt;
   const auto find_in = [&refund](const auto& row) -> std::optional<rows::RefundLineT> {
     for (const auto& line : row.value().refunds) {

@@ -20,7 +20,7 @@ namespace ledger {
 //   S booking day sequence line    StatementRow  its statement, by value date
 //   N booking number             PaperRow       as they were issued (portal_papers.h)
 //   U buyer booking                (empty)       the bookings a buyer is an applicant of
-//   R refund, P payment, Q request, L link       RefundOwnerRow  whose it is
+//   R refund, P payment, Q request, L link       OwnerRow      whose it is
 //   Z project                      ZoneRow       for days
 class PortalView final : public View {
  public:
@@ -79,7 +79,7 @@ std::optional<BookingId> booking_of_link(const Rows& rows, const LinkId& link);
 std::optional<BookingId> booking_of_request(const Rows& rows, const RequestId& request);
 
 // The hold or booking that a payment outside of the gateway was declared for.
-std::optional<rows::RefundOwnerRowT> declared_for(const Rows& rows, const PaymentId& payment);
+std::optional<rows::OwnerRowT> declared_for(const Rows& rows, const PaymentId& payment);
 
 // Whose refund it is, and how it stands.
 std::optional<rows::RefundLineT> refund(const Rows& rows, const RefundId& refund);

@@ -194,12 +194,10 @@ class Fold {
                               const std::vector<std::unique_ptr<wire::ShareT>>& shares);
   void write_line(const rows::BookingRowT& row, const Line& line);
 
-  // Whose a refund, a declared payment, a request or a link is (`kind` is its key's letter): a
-  // hold's, a booking's, or a booking's that came of the hold. The row is named after the refunds,
-  // which were the first to have one.
+  // Whose a refund, a declared payment, a request or a link is; `kind` is its key's letter.
   template <class IdT>
   void put_owner(char kind, const IdT& id, const HoldId& hold, const BookingId& booking) {
-    rows::RefundOwnerRowT owner;
+    rows::OwnerRowT owner;
     owner.hold = hold;
     owner.booking = booking;
     put_row(rows_, Key(kind).text(id), owner);
@@ -207,8 +205,8 @@ class Fold {
 
   // Throws HistoryBroken where there is none: "`what` … was never `begun`".
   template <class IdT>
-  rows::RefundOwnerRowT owner(char kind, const IdT& id, const char* what, const char* begun) const {
-    auto owner = get_row<rows::RefundOwnerRowT>(rows_, Key(kind).text(id));
+  rows::OwnerRowT owner(char kind, const IdT& id, const char* what, const char* begun) const {
+    auto owner = get_row<rows::OwnerRowT>(rows_, Key(kind).text(id));
     if (!owner) throw broken(what + (" " + id.str()) + " was never " + begun);
     return std::move(*owner);
   }

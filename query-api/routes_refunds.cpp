@@ -12,7 +12,7 @@ namespace {
 
 // The refund `id`, which the portal keeps under its hold or its booking.
 std::optional<RefundFacts> refund_facts(const Rows& portal_rows, const RefundId& id,
-                                        const rows::RefundOwnerRowT& owner) {
+                                        const rows::OwnerRowT& owner) {
   auto line = portal::refund(portal_rows, id);
   if (!line) return std::nullopt;
   RefundFacts facts{{}, owner.booking, owner.hold, {}, std::move(*line)};
@@ -43,7 +43,7 @@ void all_refunds(const Rows& portal_rows, const std::string& after,
                      const auto id = KeyParts(key).text();
                      if (!id || *id == after) return true;
                      auto facts = refund_facts(portal_rows, RefundId(*id),
-                                               decode_row<rows::RefundOwnerRowT>(value));
+                                               decode_row<rows::OwnerRowT>(value));
                      return !facts || each(std::move(*facts));
                    });
 }
