@@ -66,8 +66,8 @@ Reply file_reply(const HttpRequest& request, PaperFormat format, std::string_vie
   reply.type = media_type(format);
   if (format != PaperFormat::kJson) {
     const auto* how = format == PaperFormat::kPdf ? "inline" : "attachment";
-    reply.headers.emplace_back("Content-Disposition", std::string(how) + "; filename=\"" +
-                                                          file_name(name, format) + "\"");
+    reply.headers.emplace_back("Content-Disposition",
+                               std::string(how) + "; filename=\"" + file_name(name, format) + "\"");
   }
   return reply;
 }
