@@ -95,14 +95,15 @@ Result<void> tell(ApiContext& context, Partition partition, Command command) {
 }
 
 Result<void> keep_unmatched(ApiContext& context, RecordPayment news) {
-  return tell(context, kDirectory,
-              KeepUnmatchedPayment{std::move(news.payment), std::string(name_of_status(news.status))});
+  return tell(
+      context, kDirectory,
+      KeepUnmatchedPayment{std::move(news.payment), std::string(name_of_status(news.status))});
 }
 
 Result<void> take_payment(ApiContext& context, const Call& call, const WebhookEvent& event) {
   const auto project = project_of_order(call, event);
-  auto news = news_of(project ? project->project : ProjectId(), *event.payment,
-                      wire::Source::Webhook);
+  auto news =
+      news_of(project ? project->project : ProjectId(), *event.payment, wire::Source::Webhook);
   if (!news) return {};
   const auto event_id = call.request.header("x-razorpay-event-id");
   news->payment.gateway_event = std::string(event_id.substr(0, kMaxEventId));

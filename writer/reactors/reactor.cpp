@@ -220,8 +220,7 @@ void Reactor::ask(Partition partition, const OpenOrder& open, bool settle) {
   const auto payments = gateway_.payments_of(open.order);
   if (payments) {
     for (const auto& payment : *payments) {
-      if (is_news(partition, open.project, payment))
-        tell_payment(partition, open.project, payment);
+      if (is_news(partition, open.project, payment)) tell_payment(partition, open.project, payment);
     }
   }
   if (!settle) return;
