@@ -9,15 +9,28 @@
 namespace ledger {
 namespace {
 
+// Whether the order came while the hold lasted. One that comes later is closed at once, and nobody
+// is sent to pay it: what was answered before it came stays the answer.
+bool has_order_in_time(const rows::HoldRowT& hold) {
+  const auto is = [](const auto& entry, wire::Body event) {
+    return entry->event == wire::EnumNameBody(event);
+  };
+  for (const auto& entry : hold.history) {
+    if (is(entry, wire::Body::OrderCreated)) return true;
+    if (is(entry, wire::Body::HoldExpired) || is(entry, wire::Body::HoldReleased)) return false;
+  }
+  return false;
+}
+
 // The gateway's order of the hold, once the reactor has brought it.
 Result<rows::HoldRowT> wait_for_order(const ApiContext& context, Call& call, const HoldId& id) {
   std::optional<rows::HoldRowT> hold;
   const auto settled = [&](const ReadSnapshot& snapshot) {
     hold = portal::hold(snapshot.rows(portal::kView), id);
-    return hold && (!hold->order.empty() || hold->state != rows::HoldState::Held);
+    return hold && (has_order_in_time(*hold) || hold->state != rows::HoldState::Held);
   };
   call.snapshot = context.freshness.wait(settled, context.services.order_wait);
-  if (hold && !hold->order.empty()) return std::move(*hold);
+  if (hold && has_order_in_time(*hold)) return std::move(*hold);
   if (hold && hold->state != rows::HoldState::Held) {
     return fail(ErrorCode::kConflict, "hold-expired", "the hold has ended");
   }

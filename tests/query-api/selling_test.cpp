@@ -128,6 +128,28 @@ TEST_F(Selling, WhileTheGatewayIsDownTheOrderIsPendingAndTheSameKeyGoesOn) {
   EXPECT_EQ(post(path(held, "/checkout"), checkout_body(), headers).status, 201);
 }
 
+TEST_F(Selling, AnOrderThatComesAfterTheHoldsEndIsNobodysToPay) {
+  services_->order_wait = milliseconds(50);
+  gateway_.down = true;
+  const auto held = hold("athi", "1");
+  auto headers = token(held);
+  headers.push_back(key(fresh_key()));
+  EXPECT_EQ(post(path(held, "/checkout"), checkout_body(), headers).problem(), "order-pending");
+  services_->order_wait = seconds(20);
+  clock_.pass(hours(1));
+  reactors_->wake();
+  const auto over = post(path(held, "/checkout"), checkout_body(), headers);
+  EXPECT_EQ(over.problem(), "hold-expired");
+  // The gateway had made it, and the answer was on its way.
+  const auto due = Money::paise(state(held).at("amount_due").at("paise").get<std::int64_t>());
+  const HoldId id(held.at("hold_id").get<std::string>());
+  const RecordOrder late{ProjectId("athi"), id, OrderId("order_late"), due, "INR"};
+  ASSERT_TRUE(writers_->ask(1, {{}, late}, seconds(30)));
+  catch_up();
+  EXPECT_EQ(state(held).at("order").at("state"), "closed");
+  EXPECT_EQ(post(path(held, "/checkout"), checkout_body(), headers).body, over.body);
+}
+
 TEST_F(Selling, AnUnknownOutcomeIsSaidAndTheSameKeyGetsTheTruth) {
   std::atomic<bool> slow = true;
   log_.decide_fates([&](Partition partition, const std::string&) {
