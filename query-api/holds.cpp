@@ -20,6 +20,16 @@ tl::unexpected<Error> no_such_hold() {
   return fail(ErrorCode::kNotFound, "hold-unknown", "there is no such hold");
 }
 
+// Its token is right, and tokens are given out for holds that are in the log only. So the log's
+// end, up to which everything is shown, was not the end: a broker that no longer leads may still
+// name it.
+tl::unexpected<Error> not_shown_yet() {
+  return fail(Error{.code = ErrorCode::kUnavailable,
+                    .reason = "projection-behind",
+                    .message = "this hold is not shown here yet; ask again",
+                    .retry_after_s = 1});
+}
+
 }  // namespace
 
 std::string hold_token(const Vault& vault, const HoldId& hold) {
@@ -40,11 +50,11 @@ Result<OwnHold> own_hold(const ApiContext& context, Call& call) {
     return no_such_hold();
   }
   auto hold = portal::hold(portal_rows(call), id);
-  if (!hold) {  // the token was derived here, so the hold may be a moment old
+  if (!hold) {
     if (auto current = context.catch_up(call.snapshot); !current) return fail(current.error());
     hold = portal::hold(portal_rows(call), id);
   }
-  if (!hold) return no_such_hold();
+  if (!hold) return not_shown_yet();
   auto project = context.project(call, hold->project);
   if (!project) return fail(project.error());
   return OwnHold{std::move(*hold), std::move(*project)};

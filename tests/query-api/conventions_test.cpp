@@ -1,3 +1,4 @@
+#include "query-api/holds.h"
 #include "tests/query-api/api_fixture.h"
 
 namespace ledger::test {
@@ -133,6 +134,19 @@ TEST_F(Conventions, AnUnknownProjectIs404WithNothingElse) {
   EXPECT_EQ(one.status, 404);
   EXPECT_EQ(one.problem(), "not-found");
   EXPECT_EQ(one.body, other.body);
+}
+
+// On Kafka the log's end can be answered by a broker that no longer leads.
+TEST_F(Conventions, AHoldThatWasGivenOutIsNotDeniedByANodeThatDoesNotShowItYet) {
+  const HoldId given("0190b7a0-0000-7000-8000-000000000000");
+  const Headers bearer = {{"Hold-Token", hold_token(*vault_, given)}};
+  const auto path = "/v1/holds/" + given.str();
+  for (const auto& answer : {get(path, bearer), post(path + "/extend", Json::object(), bearer),
+                             post(path + "/release", Json::object(), bearer)}) {
+    EXPECT_EQ(answer.status, 503) << answer.body;
+    EXPECT_EQ(answer.problem(), "projection-behind");
+    EXPECT_EQ(answer.header("Retry-After"), "1");
+  }
 }
 
 TEST_F(Conventions, NothingRefusedAtTheDoorIsRecorded) {
