@@ -10,12 +10,14 @@ namespace ledger {
 namespace {
 
 // Whether the order came while the hold lasted. One that comes later is closed at once, and nobody
-// is sent to pay it: what was answered before it came stays the answer.
-bool has_order_in_time(const rows::HoldRowT& hold) {
+// is sent to pay it: what was answered before it came stays the answer. A hold that was booked has
+// left its history to the booking.
+bool has_order_in_time(const Rows& rows, const rows::HoldRowT& hold) {
   const auto is = [](const auto& entry, wire::Body event) {
     return entry->event == wire::EnumNameBody(event);
   };
-  for (const auto& entry : hold.history) {
+  const auto booking = hold.booking.empty() ? std::nullopt : portal::booking(rows, hold.booking);
+  for (const auto& entry : booking ? booking->history : hold.history) {
     if (is(entry, wire::Body::OrderCreated)) return true;
     if (is(entry, wire::Body::HoldExpired) || is(entry, wire::Body::HoldReleased)) return false;
   }
@@ -25,12 +27,15 @@ bool has_order_in_time(const rows::HoldRowT& hold) {
 // The gateway's order of the hold, once the reactor has brought it.
 Result<rows::HoldRowT> wait_for_order(const ApiContext& context, Call& call, const HoldId& id) {
   std::optional<rows::HoldRowT> hold;
+  bool in_time = false;
   const auto settled = [&](const ReadSnapshot& snapshot) {
-    hold = portal::hold(snapshot.rows(portal::kView), id);
-    return hold && (has_order_in_time(*hold) || hold->state != rows::HoldState::Held);
+    const auto& rows = snapshot.rows(portal::kView);
+    hold = portal::hold(rows, id);
+    in_time = hold && has_order_in_time(rows, *hold);
+    return in_time || (hold && hold->state != rows::HoldState::Held);
   };
   call.snapshot = context.freshness.wait(settled, context.services.order_wait);
-  if (hold && has_order_in_time(*hold)) return std::move(*hold);
+  if (in_time) return std::move(*hold);
   if (hold && hold->state != rows::HoldState::Held) {
     return fail(ErrorCode::kConflict, "hold-expired", "the hold has ended");
   }

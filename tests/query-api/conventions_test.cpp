@@ -38,6 +38,20 @@ TEST_F(Conventions, ARefusalIsAnsweredTheSameEvenAfterItsReasonIsGone) {
   EXPECT_EQ(again.header("Idempotency-Replayed"), "true");
 }
 
+TEST_F(Conventions, ACheckoutIsAnsweredTheSameOnceItIsABooking) {
+  const auto held = hold("athi", "1");
+  const auto path = "/v1/holds/" + held.at("hold_id").get<std::string>();
+  auto headers = token(held);
+  headers.push_back(key(fresh_key()));
+  const Json body = {{"applicants", {contact()}}, {"plan", "standard"}, {"pay", "token"}};
+  const auto first = post(path + "/checkout", body, headers);
+  const auto paid = payment_of("pay_1", must(first), "captured");
+  EXPECT_EQ(webhook("payment.captured", paid, kWebhookSecret).status, 200);
+  catch_up();
+  EXPECT_EQ(get(path, token(held)).json().at("state"), "booked");
+  EXPECT_EQ(post(path + "/checkout", body, headers).body, first.body);
+}
+
 TEST_F(Conventions, TheOrderOfKeysAndWhiteSpaceDoNotMakeAnotherRequest) {
   const auto k = key(fresh_key());
   const auto first = post("/v1/projects/athi/holds", request(), {k});
