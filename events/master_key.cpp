@@ -8,16 +8,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "events/sodium.h"
 #include "events/vault.h"
 
 namespace ledger {
 namespace {
 
 constexpr std::size_t kMasterKeyDigits = 64;
-
-void start_sodium() {
-  if (sodium_init() < 0) throw std::runtime_error("libsodium did not start");
-}
 
 tl::unexpected<Error> key_file_error(const std::string& path, int error) {
   const auto code = error == ENOENT ? ErrorCode::kNotFound : ErrorCode::kUnavailable;

@@ -9,6 +9,7 @@
 #include <sodium.h>
 
 #include "events/hash.h"
+#include "events/sodium.h"
 
 namespace ledger {
 namespace {
@@ -41,11 +42,6 @@ struct Secret {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
   }
 };
-
-void start_sodium() {
-  static const int started = sodium_init();
-  if (started < 0) throw std::runtime_error("libsodium did not start");
-}
 
 const unsigned char* raw(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());

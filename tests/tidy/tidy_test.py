@@ -29,7 +29,7 @@ BEHIND = {
     r"<librdkafka/": r"events/kafka_\w+\.cpp",
     r"<httplib\.h>": r"query-api/server\.cpp|writer/gateway/\w+\.(h|cpp)|ops/sandbox-gateway/\w+\.(h|cpp)",
     r"<nlohmann/": r".*_json\.(h|cpp)|query-api/json_parts\.(h|cpp)|query-api/layout/\w+\.(h|cpp)|ops/.*",
-    r"<sodium\.h>": r"events/(vault\w*|master_key)\.(h|cpp)|query-api/uuid\.cpp|writer/cluster/seal\.cpp|ops/[\w/-]+\.cpp",
+    r"<sodium\.h>": r"events/(vault\w*|master_key|sodium)\.(h|cpp)|query-api/uuid\.cpp|writer/cluster/seal\.cpp|ops/[\w/-]+\.cpp",
     r"<CLI/": r"ops/plotledger/\w+\.cpp",
     r"<(cairo|pango|fontconfig)\b": r"query-api/documents/pdf\.cpp",
     r"<qrencode\.h>": r"query-api/documents/qr\.cpp",

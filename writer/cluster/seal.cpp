@@ -6,6 +6,7 @@
 #include <sodium.h>
 
 #include "events/hash.h"
+#include "events/sodium.h"
 
 namespace ledger::cluster {
 namespace {
@@ -58,7 +59,7 @@ std::string about_reply(std::string_view request) {
 }  // namespace
 
 Seal::Seal(std::string_view secret) {
-  if (sodium_init() < 0) throw std::runtime_error("libsodium did not start");
+  start_sodium();
   const auto derived = hmac_sha256(secret, "plotledger cluster");
   std::memcpy(key_.data(), derived.bytes.data(), key_.size());
 }
