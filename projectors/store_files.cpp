@@ -53,6 +53,9 @@ rocksdb::ColumnFamilyOptions family_options() {
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   options.compression = rocksdb::kLZ4Compression;
   options.write_buffer_size = kMemtableBytes / 4;
+  // Most rows that are looked for are not there yet: a hold's, a payment's.
+  options.memtable_whole_key_filtering = true;
+  options.memtable_prefix_bloom_size_ratio = 0.05;
   return options;
 }
 
