@@ -216,7 +216,7 @@ struct RecordPayment {
   wire::PaymentT payment;
   PaymentStatus status = PaymentStatus::kCaptured;
   std::string error_code, description;
-  RefundId refund;  // fresh: used if the money must go back
+  RefundId refund;  // derived from the payment: used if the money must go back
 };
 
 enum class OrderFinding { kUnpaid, kPending, kUnreachable };
