@@ -6,6 +6,7 @@
 #include <cstring>
 #include <ctime>
 #include <filesystem>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -40,7 +41,8 @@ class File {
 };
 
 tl::unexpected<Error> io_error(const char* reason, const std::string& path, int error) {
-  return fail(ErrorCode::kUnavailable, reason, path + ": " + std::strerror(error));
+  return fail(ErrorCode::kUnavailable, reason,
+              path + ": " + std::generic_category().message(error));
 }
 
 bool write_all(int fd, std::string_view bytes) {

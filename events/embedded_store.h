@@ -44,16 +44,24 @@ class EmbeddedStore {
 
   [[nodiscard]] const std::string& dir() const { return dir_; }
 
-  Result<Partition> partitions() const;           // kCorrupt "log-format" if unknown or unfounded
-  Result<void> found(Partition partitions);       // writes format and partition count, synced
-  Result<Offset> end(Partition partition) const;  // one past the last record that RocksDB has
-  Result<std::string> record(Partition partition, Offset offset) const;
+  // kCorrupt "log-format" if unknown or unfounded.
+  [[nodiscard]] Result<Partition> partitions() const;
+
+  // Writes format and partition count, synced.
+  Result<void> found(Partition partitions);
+
+  // One past the last record that RocksDB has.
+  [[nodiscard]] Result<Offset> end(Partition partition) const;
+  [[nodiscard]] Result<std::string> record(Partition partition, Offset offset) const;
+
   Result<void> write(rocksdb::WriteBatch& batch) const;  // synced
-  Result<void> flush() const;  // memory to files; the write-ahead logs are empty after it
+
+  // Memory to files; the write-ahead logs are empty after it.
+  [[nodiscard]] Result<void> flush() const;
 
   // Each flush leaves a table of records, however small; RocksDB itself never joins such
   // neighbours.
-  Result<void> join_small_tables() const;
+  [[nodiscard]] Result<void> join_small_tables() const;
 
  private:
   explicit EmbeddedStore(std::string dir) : dir_(std::move(dir)) {}

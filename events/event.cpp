@@ -1,5 +1,7 @@
 #include "events/event.h"
 
+#include <cstring>
+
 #include "events/taken.h"
 
 namespace flatbuffers {
@@ -26,7 +28,7 @@ ledger::Instant UnPack(const ledger::wire::Instant& value) {
 
 ledger::Hash UnPack(const ledger::wire::Hash& value) {
   ledger::Hash hash;
-  for (std::uint16_t i = 0; i < hash.bytes.size(); ++i) hash.bytes[i] = value.bytes()->Get(i);
+  std::memcpy(hash.bytes.data(), value.bytes()->Data(), hash.bytes.size());
   return hash;
 }
 

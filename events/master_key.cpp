@@ -2,6 +2,7 @@
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
+#include <system_error>
 
 #include <fcntl.h>
 #include <sodium.h>
@@ -19,7 +20,7 @@ constexpr std::size_t kMasterKeyDigits = 64;
 tl::unexpected<Error> key_file_error(const std::string& path, int error) {
   const auto code = error == ENOENT ? ErrorCode::kNotFound : ErrorCode::kUnavailable;
   return fail(code, error == ENOENT ? "master-key-missing" : "master-key-unreadable",
-              "master key " + path + ": " + std::strerror(error));
+              "master key " + path + ": " + std::generic_category().message(error));
 }
 
 }  // namespace

@@ -192,7 +192,7 @@ struct Vault::Impl {
     return result;
   }
 
-  [[nodiscard]] Hash mac(std::string text) const { return hmac_sha256(secret.view(), text); }
+  [[nodiscard]] Hash mac(std::string_view text) const { return hmac_sha256(secret.view(), text); }
 };
 
 Vault::Vault(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -230,7 +230,8 @@ void Reactor::ask(Partition partition, const OpenOrder& open, bool settle) {
 }
 
 // Orders are asked about again and again: what their project knows is not told once more.
-bool Reactor::is_news(Partition partition, const ProjectId& id, const GatewayPayment& payment) {
+bool Reactor::is_news(Partition partition, const ProjectId& id,
+                      const GatewayPayment& payment) const {
   if (!status_of(payment)) return false;
   bool known = false;
   desk_.each([&](Partition at, const State& state) {
@@ -259,7 +260,7 @@ void Reactor::send_refund(Partition partition, const RefundId& id) {
   tell(partition, std::move(outcome), id.str());
 }
 
-std::optional<RefundDue> Reactor::still_due(Partition partition, const RefundId& refund) {
+std::optional<RefundDue> Reactor::still_due(Partition partition, const RefundId& refund) const {
   std::optional<RefundDue> found;
   desk_.each([&](Partition at, const State& state) {
     if (at != partition) return;
@@ -276,9 +277,10 @@ Result<GatewayRefund> Reactor::begun_or_attempted(const RefundDue& due) {
     const auto refunds = gateway_.refunds_of(due.payment);
     if (!refunds) return later(refunds.error());
     if (const auto* begun = ours_among(*refunds, due)) return *begun;
-    if (due.initiated)
+    if (due.initiated) {
       return later({ErrorCode::kUnavailable, "refund-not-listed",
                     "the gateway does not list the refund " + due.gateway_refund});
+    }
   }
   return gateway_.refund(due.payment, due.amount, gateway_key(due),
                          {{"project", due.project.str()}, {kRefundNote, due.refund.str()}});

@@ -87,11 +87,11 @@ class Reactor {
   [[nodiscard]] Micros watch_pace(Micros age) const;
   void plan(Job job, Micros first_after = {});
   std::function<void()> once_history(Job job);
-  std::optional<RefundDue> still_due(Partition partition, const RefundId& refund);
+  std::optional<RefundDue> still_due(Partition partition, const RefundId& refund) const;
 
   void make_order(Partition partition, const OrderWanted& wanted);
   void ask(Partition partition, const OpenOrder& open, bool settle);
-  bool is_news(Partition partition, const ProjectId& project, const GatewayPayment& payment);
+  bool is_news(Partition partition, const ProjectId& project, const GatewayPayment& payment) const;
   void send_refund(Partition partition, const RefundId& refund);
   Result<GatewayRefund> begun_or_attempted(const RefundDue& due);
   void shred(Partition partition, const std::vector<EndedHold>& seen);
