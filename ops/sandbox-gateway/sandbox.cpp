@@ -6,8 +6,7 @@
 #include <thread>
 #include <utility>
 
-#include <sodium.h>
-
+#include "events/sodium.h"
 #include "ops/sandbox-gateway/core.h"
 #include "ops/sandbox-gateway/http_json.h"
 #include "ops/sandbox-gateway/server.h"
@@ -56,7 +55,7 @@ class SandboxGateway::Running {
  public:
   explicit Running(SandboxConfig config)
       : address_(parse_address(config.listen)), core_(std::move(config)) {
-    if (sodium_init() < 0) throw std::runtime_error("libsodium cannot start");
+    start_sodium();
     server_.set_payload_max_length(kMostBodyBytes);
     server_.set_error_handler(httplib::Server::Handler(not_found));
     server_.set_exception_handler(out_of_order);
