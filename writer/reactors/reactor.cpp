@@ -232,7 +232,6 @@ void Reactor::ask(Partition partition, const OpenOrder& open, bool settle) {
 // Orders are asked about again and again: what their project knows is not told once more.
 bool Reactor::is_news(Partition partition, const ProjectId& id,
                       const GatewayPayment& payment) const {
-  if (!status_of(payment)) return false;
   bool known = false;
   desk_.each([&](Partition at, const State& state) {
     const auto* project = at == partition ? find_project(state, id) : nullptr;
