@@ -104,7 +104,7 @@ tl::unexpected<Error> erased(const PersonId& person) {
 class OpenedKeys {
  public:
   const Secret* find(const PersonId& person) {
-    const auto found = by_person_.find(person);
+    const auto found = by_person_.find(person.str());
     if (found == by_person_.end()) return nullptr;
     recent_.splice(recent_.begin(), recent_, found->second);
     return &found->second->second;
@@ -113,12 +113,12 @@ class OpenedKeys {
   void put(const PersonId& person, const Secret& key) {
     forget(person);
     recent_.emplace_front(person, key);
-    by_person_[person] = recent_.begin();
+    by_person_[person.str()] = recent_.begin();
     if (recent_.size() > kOpenedKeys) forget(PersonId(recent_.back().first));
   }
 
   void forget(const PersonId& person) {
-    const auto found = by_person_.find(person);
+    const auto found = by_person_.find(person.str());
     if (found == by_person_.end()) return;
     recent_.erase(found->second);
     by_person_.erase(found);
@@ -127,7 +127,7 @@ class OpenedKeys {
  private:
   using Recent = std::list<std::pair<PersonId, Secret>>;
   Recent recent_;
-  std::unordered_map<PersonId, Recent::iterator> by_person_;
+  std::unordered_map<std::string, Recent::iterator> by_person_;  // keeps the hashes of its keys
 };
 
 }  // namespace

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kCondemned = "condemned";  // why the store may not be used any more
 constexpr std::size_t kBlockCacheBytes = 64U << 20U;
-constexpr std::size_t kMemtableBytes = 64U << 20U;
+constexpr std::size_t kMemtableBytes = 128U << 20U;  // of all views
 
 rocksdb::Slice slice(std::string_view text) {
   return {text.data(), text.size()};
@@ -36,6 +36,7 @@ rocksdb::DBOptions db_options() {
   options.atomic_flush = true;  // families reach the disk together, whatever becomes of the WAL
   options.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
   options.db_write_buffer_size = kMemtableBytes;
+  options.allow_concurrent_memtable_write = false;  // the runner writes one batch at a time
   options.max_background_jobs = 2;
   options.max_open_files = -1;  // also what a secondary beside it needs
   options.keep_log_file_num = 4;
