@@ -1,5 +1,6 @@
 #include "events/kafka_consumer.h"
 
+#include <thread>
 #include <utility>
 
 #include <librdkafka/rdkafka.h>
@@ -11,19 +12,37 @@ std::string bytes_of(const void* data, std::size_t size) {
   return data ? std::string(static_cast<const char*>(data), size) : std::string();
 }
 
+using Steady = std::chrono::steady_clock;
+
+constexpr Micros kAskAgain = milliseconds(100);
+
+tl::unexpected<Error> missing(const std::string& place, Offset last) {
+  return fail(ErrorCode::kCorrupt, "records-missing",
+              place + " to " + std::to_string(last) + " are missing from the log");
+}
+
+// The end, once it reaches `from`. A broker that slept and led the partition before names the end
+// of then, until it hears who leads now: an end that is too early counts only if it stays.
+Result<Offset> lasting_end(rd_kafka_t* client, const std::string& topic, Partition partition,
+                           Offset from) {
+  const auto until = Steady::now() + kKafkaPatience;
+  for (;;) {
+    auto end = kafka_end(client, topic, partition);
+    if (!end || *end >= from || Steady::now() >= until) return end;
+    std::this_thread::sleep_for(kAskAgain);
+  }
+}
+
 // Nothing below `from` may be gone, and all of it must be there.
 Result<void> check_bounds(rd_kafka_t* client, const std::string& topic, Partition partition,
                           Offset from) {
   const auto begin = kafka_begin(client, topic, partition);
   if (!begin) return fail(begin.error());
-  const auto end = kafka_end(client, topic, partition);
+  if (*begin > from) return missing(kafka_place(topic, partition, from), *begin - 1);
+  const auto end = lasting_end(client, topic, partition, from);
   if (!end) return fail(end.error());
-  if (*begin <= from && from <= *end) return {};
-  const auto first = *begin > from ? from : *end;
-  const auto last = (*begin > from ? *begin : from) - 1;
-  return fail(ErrorCode::kCorrupt, "records-missing",
-              kafka_place(topic, partition, first) + " to " + std::to_string(last) +
-                  " are missing from the log");
+  if (*end < from) return missing(kafka_place(topic, partition, *end), from - 1);
+  return {};
 }
 
 }  // namespace
@@ -104,13 +123,17 @@ Result<std::optional<KafkaMessage>> KafkaConsumer::skip(Offset to,
                                                         std::optional<KafkaMessage> behind) {
   if (doubted_ != position_) {
     doubted_ = position_;
-    rd_kafka_consume_stop(handle_of_topic_.get(), static_cast<std::int32_t>(partition_));
-    if (auto begun = begin(); !begun) return fail(begun.error());
-    return std::nullopt;
+    return begin_again();
   }
   empty_to_ = to;
   behind_ = std::move(behind);
   return next(Micros(0));
+}
+
+Result<std::optional<KafkaMessage>> KafkaConsumer::begin_again() {
+  rd_kafka_consume_stop(handle_of_topic_.get(), static_cast<std::int32_t>(partition_));
+  if (auto begun = begin(); !begun) return fail(begun.error());
+  return std::nullopt;
 }
 
 Result<std::optional<KafkaMessage>> KafkaConsumer::trouble(const rd_kafka_message_s& message) {
@@ -123,7 +146,9 @@ Result<std::optional<KafkaMessage>> KafkaConsumer::trouble(const rd_kafka_messag
       return std::nullopt;
     case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
     case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:
-      return fail(ErrorCode::kCorrupt, "records-missing", place + " is no longer in the log");
+      return check_bounds(client_.get(), topic_, partition_, position_).and_then([this] {
+        return begin_again();
+      });
     case RD_KAFKA_RESP_ERR__BAD_MSG:
       return fail(ErrorCode::kCorrupt, "record-damaged", place + " is damaged");
     default:

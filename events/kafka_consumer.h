@@ -51,6 +51,7 @@ class KafkaConsumer {
   KafkaConsumer(KafkaHandle handle, KafkaHandle client, std::string topic, Partition partition,
                 Offset from, Gaps gaps);
   Result<void> begin();
+  Result<std::optional<KafkaMessage>> begin_again();
   Result<std::optional<KafkaMessage>> take(const rd_kafka_message_s& message);
   Result<std::optional<KafkaMessage>> skip(Offset to, std::optional<KafkaMessage> behind);
   Result<std::optional<KafkaMessage>> trouble(const rd_kafka_message_s& message);

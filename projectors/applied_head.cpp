@@ -1,6 +1,7 @@
 #include "projectors/applied_head.h"
 
 #include <algorithm>
+#include <thread>
 
 #include "events/hash.h"
 
@@ -8,6 +9,7 @@ namespace ledger {
 namespace {
 
 constexpr Micros kHeadWait = seconds(5);
+constexpr Micros kAskAgain = milliseconds(100);
 
 std::string place(Partition partition, Offset offset) {
   return "partition " + std::to_string(partition) + ", offset " + std::to_string(offset) + ": ";
@@ -30,12 +32,23 @@ tl::unexpected<Error> shorter(EventLog& log, Partition partition, const Head& he
                   std::to_string(end));
 }
 
+// The log's end, once it is past `offset`: one that is too early counts only if it stays.
+Result<Offset> lasting_end(EventLog& log, Partition partition, Offset offset, Micros patience) {
+  const auto until = std::chrono::steady_clock::now() + patience;
+  for (;;) {
+    auto end = log.end(partition);
+    if (!end || *end > offset || std::chrono::steady_clock::now() >= until) return end;
+    std::this_thread::sleep_for(kAskAgain);
+  }
+}
+
 }  // namespace
 
-Result<void> check_applied_head(EventLog& log, Partition partition, const Applied& applied) {
+Result<void> check_applied_head(EventLog& log, Partition partition, const Applied& applied,
+                                Micros patience) {
   const auto& head = applied.head;
   if (head.sequence == 0) return {};
-  const auto end = log.end(partition);
+  const auto end = lasting_end(log, partition, applied.offset, patience);
   if (!end) return fail(end.error());
   if (*end <= applied.offset) return shorter(log, partition, head, *end);
   const auto records = log.reader(partition, applied.offset)->read(1, kHeadWait);

@@ -46,7 +46,7 @@ Harvest ProjectionRunner::Feed::read(std::size_t most, std::optional<Sequence> u
 
 Result<std::vector<StoredRecord>> ProjectionRunner::Feed::read_log(std::size_t most, Micros wait) {
   if (!checked_) {
-    auto whole = check_applied_head(log_, partition_, reading_);
+    auto whole = check_applied_head(log_, partition_, reading_, Micros(0));
     if (!whole) return fail(std::move(whole.error()));
     checked_ = true;
   }

@@ -35,15 +35,28 @@ bool PartitionWriter::find_end() {
   const auto known = std::max(fold_.next() - 1, index_.indexed_to(partition_));
   if (!end) return false;
   if (*end <= known) {
-    stop({ErrorCode::kCorrupt, "acknowledged-records-missing",
-          "the log of partition " + std::to_string(partition_) + " ends before offset " +
-              std::to_string(*end) + ", but this node has applied up to offset " +
-              std::to_string(known)});
+    if (stays_short()) stop(shorter_than(known, *end));
     return false;
   }
+  short_since_.reset();
   reader_ = log_.reader(partition_, fold_.next());
   target_ = *end;
   return true;
+}
+
+// A broker that slept and led the partition before names the end of then, until it hears who leads
+// now: only an end that stays too early says that records are lost.
+bool PartitionWriter::stays_short() {
+  const auto now = time_.steady();
+  if (!short_since_) short_since_ = now;
+  return now - *short_since_ >= kShortFor;
+}
+
+Error PartitionWriter::shorter_than(Offset known, Offset end) const {
+  return {ErrorCode::kCorrupt, "acknowledged-records-missing",
+          "the log of partition " + std::to_string(partition_) + " ends before offset " +
+              std::to_string(end) + ", but this node has applied up to offset " +
+              std::to_string(known)};
 }
 
 // Whether everything up to the log's end is read, and there is something.

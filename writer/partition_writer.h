@@ -7,6 +7,7 @@
 #include <future>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -143,6 +144,8 @@ class PartitionWriter {
     std::vector<Flight> flights;
   };
 
+  static constexpr Micros kShortFor = seconds(10);
+
   using Lock = std::unique_lock<std::mutex>;
   using Tasks = std::vector<std::shared_ptr<Task>>;
 
@@ -160,6 +163,8 @@ class PartitionWriter {
   bool decide_in_turn(Micros wait);
   bool follow(Micros wait);
   bool find_end();
+  bool stays_short();
+  [[nodiscard]] Error shorter_than(Offset known, Offset end) const;
   bool may_claim();
   void restore_snapshot();
   bool step_down();
@@ -210,6 +215,7 @@ class PartitionWriter {
   std::unique_ptr<LogReader> reader_;
   std::vector<IndexEntry> read_entries_;
   Offset target_ = 0;
+  std::optional<Micros> short_since_;  // of the steady clock: the log ends before what is known
   std::atomic<std::size_t> since_snapshot_ = 0;
 
   mutable std::mutex mutex_;         // everything below

@@ -5,6 +5,8 @@
 namespace ledger::test {
 namespace {
 
+constexpr Micros kWhile = seconds(20);  // longer than an end that is too early is believed to pass
+
 class Restart : public Loop {
  protected:
   Restart() {
@@ -124,6 +126,8 @@ TEST_F(Restart, LogShorterThanWhatWasAcknowledgedStopsThePartition) {
   writer.reset();
   log.drop_tail(0, *log.end(0) - 1);
   start();
+  clock.pass(kWhile);
+  run();
   EXPECT_EQ(writer->phase(), Phase::kStopped);
   EXPECT_EQ(writer->failure()->reason, "acknowledged-records-missing");
   EXPECT_EQ(ask("k2", hold("h2", {"2"})).error().reason, "acknowledged-records-missing");
@@ -134,8 +138,28 @@ TEST_F(Restart, LogShorterThanTheSnapshotStopsThePartition) {
   stop();
   log.drop_tail(0, 3);
   start();
+  clock.pass(kWhile);
+  run();
   EXPECT_EQ(writer->phase(), Phase::kStopped);
   EXPECT_EQ(writer->failure()->reason, "acknowledged-records-missing");
+}
+
+// As a broker does that slept while another led the partition.
+TEST_F(Restart, EndThatIsTooEarlyForAMomentStopsNothing) {
+  const auto first = ask("k1", hold("h1", {"1"}));
+  writer.reset();
+  const auto end = *log.end(0);
+  const auto last = log.reader(0, end - 1)->read(1, Micros(0))->front();
+  log.drop_tail(0, end - 1);
+  start();
+  EXPECT_EQ(writer->phase(), Phase::kFollowing);
+  log.insert(0, last.bytes);
+  run();
+  ASSERT_EQ(writer->phase(), Phase::kServing);
+  const auto again = ask("k1", hold("h1", {"1"}));
+  ASSERT_TRUE(again);
+  EXPECT_TRUE(again->replayed);
+  EXPECT_EQ(encode(*again->record), encode(*first->record));
 }
 
 TEST_F(Restart, ChangedHistoryStopsThePartition) {
