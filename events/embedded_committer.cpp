@@ -1,7 +1,6 @@
 #include "events/embedded_committer.h"
 
 #include <algorithm>
-#include <thread>
 #include <utility>
 
 #include <rocksdb/write_batch.h>
@@ -112,13 +111,7 @@ void Committer::abandon(const std::shared_ptr<Outbox>& outbox) {
 // behind them leads next. Gives the ends that are to be announced, once the mutex is open again.
 Committer::Ends Committer::lead(Lock& lock) {
   writing_ = true;
-  if (crowded_) {  // whoever is about to hand something over may still come along
-    lock.unlock();
-    std::this_thread::yield();
-    lock.lock();
-  }
   take_group();
-  crowded_ = group_.size() > 1;
   lock.unlock();
   const auto error = write();
   Ends advanced;

@@ -80,7 +80,6 @@ class Committer {
   std::deque<Job> queue_;
   std::optional<Error> failure_;
   bool writing_ = false;     // somebody leads
-  bool crowded_ = false;     // the last group was of several records
   std::vector<Item> group_;  // the leader's own
 };
 
