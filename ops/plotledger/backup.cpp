@@ -2,9 +2,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include <CLI/CLI.hpp>
-
 #include "ops/plotledger/beside.h"
+#include "ops/plotledger/command_line.h"
 #include "ops/plotledger/commands.h"
 #include "ops/plotledger/copying.h"
 
@@ -56,28 +55,27 @@ int restore(const Words& words) {
 
 }  // namespace
 
-void add_backup(CLI::App& app, int& exit_code) {
+void add_backup(CommandLine& line) {
   auto words = std::make_shared<Words>();
-  auto* command =
-      app.add_subcommand("backup", "copy log, documents and data keys, beside a running server");
-  command->add_option("--data", words->from, "directory of the ledger")
-      ->required()
-      ->envname("PLOTLEDGER_DATA");
-  add_log_options(*command, words->log);
-  command
-      ->add_option("--to", words->to, "directory of the backup; an older one is brought up to date")
-      ->required();
-  command->add_flag("--quiet", words->quiet, "no progress");
-  command->callback([words, &exit_code] { exit_code = backup(*words); });
+  auto command =
+      line.command("backup", "copy log, documents and data keys, beside a running server");
+  command.option("--data", words->from, "directory of the ledger")
+      .required()
+      .env("PLOTLEDGER_DATA");
+  add_log_options(command, words->log);
+  command.option("--to", words->to, "directory of the backup; an older one is brought up to date")
+      .required();
+  command.flag("--quiet", words->quiet, "no progress");
+  command.does([words] { return backup(*words); });
 }
 
-void add_restore(CLI::App& app, int& exit_code) {
+void add_restore(CommandLine& line) {
   auto words = std::make_shared<Words>();
-  auto* command = app.add_subcommand("restore", "make a ledger's directory from a backup");
-  command->add_option("--from", words->from, "directory of the backup")->required();
-  command->add_option("--data", words->to, "directory of the ledger to be")->required();
-  command->add_flag("--quiet", words->quiet, "no progress");
-  command->callback([words, &exit_code] { exit_code = restore(*words); });
+  auto command = line.command("restore", "make a ledger's directory from a backup");
+  command.option("--from", words->from, "directory of the backup").required();
+  command.option("--data", words->to, "directory of the ledger to be").required();
+  command.flag("--quiet", words->quiet, "no progress");
+  command.does([words] { return restore(*words); });
 }
 
 }  // namespace ledger

@@ -6,11 +6,9 @@
 
 #include "events/result.h"
 
-namespace CLI {
-class App;
-}
-
 namespace ledger {
+
+class CommandLine;
 
 // Exit codes of every subcommand.
 inline constexpr int kExitOk = 0;
@@ -18,19 +16,18 @@ inline constexpr int kExitDifference = 1;
 inline constexpr int kExitUsage = 2;
 inline constexpr int kExitEnvironment = 3;
 
-// Each adds one subcommand to the program; its exit code goes to `exit_code`, which must live as
-// long as the app.
-void add_demo(CLI::App& app, int& exit_code);
-void add_serve(CLI::App& app, int& exit_code);
-void add_sandbox_gateway(CLI::App& app, int& exit_code);
-void add_verify(CLI::App& app, int& exit_code);
-void add_replay(CLI::App& app, int& exit_code);
-void add_export(CLI::App& app, int& exit_code);
-void add_backup(CLI::App& app, int& exit_code);
-void add_restore(CLI::App& app, int& exit_code);
-void add_copy(CLI::App& app, int& exit_code);
-void add_found(CLI::App& app, int& exit_code);
-void add_doctor(CLI::App& app, int& exit_code);
+// Each adds one subcommand to the program.
+void add_demo(CommandLine& line);
+void add_serve(CommandLine& line);
+void add_sandbox_gateway(CommandLine& line);
+void add_verify(CommandLine& line);
+void add_replay(CommandLine& line);
+void add_export(CommandLine& line);
+void add_backup(CommandLine& line);
+void add_restore(CommandLine& line);
+void add_copy(CommandLine& line);
+void add_found(CommandLine& line);
+void add_doctor(CommandLine& line);
 
 // One line of the application's log, stamped, on standard error; never holds personal data.
 void log_line(std::string_view line);

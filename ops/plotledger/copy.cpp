@@ -1,10 +1,9 @@
 #include <cstdio>
 #include <filesystem>
 
-#include <CLI/CLI.hpp>
-
 #include "events/kafka_log.h"
 #include "ops/plotledger/beside.h"
+#include "ops/plotledger/command_line.h"
 #include "ops/plotledger/commands.h"
 #include "ops/plotledger/copying.h"
 #include "ops/plotledger/progress.h"
@@ -100,22 +99,22 @@ void print_copied(const CopyReport& report, const char* what) {
   for (const auto& head : report.heads) std::printf("  head %s\n", head.c_str());
 }
 
-void add_copy(CLI::App& app, int& exit_code) {
+void add_copy(CommandLine& line) {
   auto words = std::make_shared<Words>();
-  auto* command = app.add_subcommand(
+  auto command = line.command(
       "copy", "move house: copy a ledger between a directory and Kafka, hashes unchanged");
-  command->add_option("--from", words->from, "a ledger's directory, or kafka://host:port,…/TOPIC")
-      ->required();
+  command.option("--from", words->from, "a ledger's directory, or kafka://host:port,…/TOPIC")
+      .required();
   command
-      ->add_option("--to", words->to,
-                   "the same; what is begun there is gone on with, what is missing is made")
-      ->required();
-  command->add_option("--replication", words->replicas, "of new topics; 3 unless --single-broker");
-  command->add_option("--kafka-config", words->kafka_config,
-                      "file of TLS and SASL settings for the brokers, name=value");
-  command->add_flag("--single-broker", words->single_broker, "accept fewer than three replicas");
-  command->add_flag("--quiet", words->quiet, "no progress");
-  command->callback([words, &exit_code] { exit_code = copy(*words); });
+      .option("--to", words->to,
+              "the same; what is begun there is gone on with, what is missing is made")
+      .required();
+  command.option("--replication", words->replicas, "of new topics; 3 unless --single-broker");
+  command.option("--kafka-config", words->kafka_config,
+                 "file of TLS and SASL settings for the brokers, name=value");
+  command.flag("--single-broker", words->single_broker, "accept fewer than three replicas");
+  command.flag("--quiet", words->quiet, "no progress");
+  command.does([words] { return copy(*words); });
 }
 
 }  // namespace ledger

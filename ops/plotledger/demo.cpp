@@ -2,10 +2,10 @@
 #include <filesystem>
 #include <fstream>
 
-#include <CLI/CLI.hpp>
 #include <sys/stat.h>
 
 #include "ops/plotledger/beside.h"
+#include "ops/plotledger/command_line.h"
 #include "ops/plotledger/commands.h"
 #include "ops/plotledger/copying.h"
 #include "ops/plotledger/demo_load.h"
@@ -167,21 +167,20 @@ int run(const Words& words) {
 
 }  // namespace
 
-void add_demo(CLI::App& app, int& exit_code) {
+void add_demo(CommandLine& line) {
   auto words = std::make_shared<Words>();
-  auto* command = app.add_subcommand("demo", "two projects with eighteen months of history");
-  command->add_option("--data", words->serve.data, "directory of the demo's ledger")->required();
-  command->add_flag("--load-only", words->load_only, "load the history and end");
-  add_log_options(*command, words->serve.log);
-  command->add_option("--listen", words->serve.listen, "HOST:PORT");
-  command->add_option("--gateway-listen", words->gateway_listen,
-                      "HOST:PORT of the sandbox gateway");
-  command->add_option("--limits", words->serve.limits, "rate limits: on, or off for load tests")
-      ->check(CLI::IsMember({"on", "off"}));
-  command->add_option("--web", words->serve.web_dir, "directory of the built pages");
-  command->callback([words, &exit_code] {
+  auto command = line.command("demo", "two projects with eighteen months of history");
+  command.option("--data", words->serve.data, "directory of the demo's ledger").required();
+  command.flag("--load-only", words->load_only, "load the history and end");
+  add_log_options(command, words->serve.log);
+  command.option("--listen", words->serve.listen, "HOST:PORT");
+  command.option("--gateway-listen", words->gateway_listen, "HOST:PORT of the sandbox gateway");
+  command.option("--limits", words->serve.limits, "rate limits: on, or off for load tests")
+      .one_of({"on", "off"});
+  command.option("--web", words->serve.web_dir, "directory of the built pages");
+  command.does([words] {
     if (words->serve.web_dir.empty()) words->serve.web_dir = default_web_dir();
-    exit_code = run(*words);
+    return run(*words);
   });
 }
 

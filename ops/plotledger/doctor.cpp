@@ -2,11 +2,11 @@
 #include <filesystem>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "events/kafka_log.h"
 #include "ops/plotledger/beside.h"
+#include "ops/plotledger/command_line.h"
 #include "ops/plotledger/commands.h"
 #include "projectors/applied_head.h"
 #include "writer/founding.h"
@@ -155,18 +155,16 @@ int doctor(const Words& words) {
 
 }  // namespace
 
-void add_doctor(CLI::App& app, int& exit_code) {
+void add_doctor(CommandLine& line) {
   auto words = std::make_shared<Words>();
-  auto* command = app.add_subcommand(
+  auto command = line.command(
       "doctor", "what is wrong with a node's place and its log's, and what to do about it");
-  command->add_option("--data", words->data, "directory of the node")
-      ->required()
-      ->envname("PLOTLEDGER_DATA");
-  add_log_options(*command, words->log);
-  command->add_option("--master-key-file", words->master_key_file, "default: DATA/master.key")
-      ->envname("PLOTLEDGER_MASTER_KEY_FILE");
-  command->add_flag("--json", words->json);
-  command->callback([words, &exit_code] { exit_code = doctor(*words); });
+  command.option("--data", words->data, "directory of the node").required().env("PLOTLEDGER_DATA");
+  add_log_options(command, words->log);
+  command.option("--master-key-file", words->master_key_file, "default: DATA/master.key")
+      .env("PLOTLEDGER_MASTER_KEY_FILE");
+  command.flag("--json", words->json);
+  command.does([words] { return doctor(*words); });
 }
 
 }  // namespace ledger

@@ -1,7 +1,6 @@
 #include <cstdio>
 
-#include <CLI/CLI.hpp>
-
+#include "ops/plotledger/command_line.h"
 #include "ops/plotledger/commands.h"
 #include "ops/plotledger/ledger_home.h"
 #include "writer/founding.h"
@@ -37,20 +36,19 @@ int found(const Words& words) {
 
 }  // namespace
 
-void add_found(CLI::App& app, int& exit_code) {
+void add_found(CommandLine& line) {
   auto words = std::make_shared<Words>();
-  auto* command = app.add_subcommand("found", "begin a ledger: topics, first records, keys");
-  command->add_option("--data", words->data, "where master.key and admin.key go")
-      ->required()
-      ->envname("PLOTLEDGER_DATA");
-  add_log_options(*command, words->log);
+  auto command = line.command("found", "begin a ledger: topics, first records, keys");
+  command.option("--data", words->data, "where master.key and admin.key go")
+      .required()
+      .env("PLOTLEDGER_DATA");
+  add_log_options(command, words->log);
   command
-      ->add_option("--partitions", words->partitions,
-                   "the directory's, and those that projects are shared out to; 16 on Kafka")
-      ->check(CLI::Range(2, 4096));
-  command->add_option("--replication", words->replicas, "3 unless --single-broker")
-      ->check(CLI::Range(1, 99));
-  command->callback([words, &exit_code] { exit_code = found(*words); });
+      .option("--partitions", words->partitions,
+              "the directory's, and those that projects are shared out to; 16 on Kafka")
+      .between(2, 4096);
+  command.option("--replication", words->replicas, "3 unless --single-broker").between(1, 99);
+  command.does([words] { return found(*words); });
 }
 
 }  // namespace ledger

@@ -4,10 +4,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include <CLI/CLI.hpp>
-
 #include "events/embedded_log.h"
 #include "events/kafka_log.h"
+#include "ops/plotledger/command_line.h"
 
 namespace ledger {
 namespace {
@@ -64,17 +63,17 @@ Result<std::unique_ptr<EventLog>> open_embedded(const LogPlace& place, Partition
 
 }  // namespace
 
-void add_log_options(CLI::App& command, LogWords& words) {
-  command.add_option("--log", words.log, "embedded, or kafka://host:port,…/TOPIC")
-      ->envname("PLOTLEDGER_LOG");
+void add_log_options(Subcommand& command, LogWords& words) {
+  command.option("--log", words.log, "embedded, or kafka://host:port,…/TOPIC")
+      .env("PLOTLEDGER_LOG");
   command
-      .add_option("--kafka-config", words.kafka_config,
-                  "file of TLS and SASL settings for the brokers, name=value")
-      ->envname("PLOTLEDGER_KAFKA_CONFIG");
+      .option("--kafka-config", words.kafka_config,
+              "file of TLS and SASL settings for the brokers, name=value")
+      .env("PLOTLEDGER_KAFKA_CONFIG");
   command
-      .add_flag("--single-broker", words.single_broker,
-                "accept fewer than three replicas: one broken disk loses history")
-      ->envname("PLOTLEDGER_SINGLE_BROKER");
+      .flag("--single-broker", words.single_broker,
+            "accept fewer than three replicas: one broken disk loses history")
+      .env("PLOTLEDGER_SINGLE_BROKER");
 }
 
 std::string LogPlace::name() const {

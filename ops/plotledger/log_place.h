@@ -7,11 +7,9 @@
 #include "events/kafka_config.h"
 #include "events/log.h"
 
-namespace CLI {
-class App;
-}
-
 namespace ledger {
+
+class Subcommand;
 
 // What the command line says of a ledger's log.
 struct LogWords {
@@ -20,7 +18,7 @@ struct LogWords {
   bool single_broker = false;    // fewer than three replicas are fine
 };
 
-void add_log_options(CLI::App& command, LogWords& words);
+void add_log_options(Subcommand& command, LogWords& words);
 
 // Where a ledger's log lives: in DATA/log, or on Kafka.
 struct LogPlace {

@@ -1,9 +1,8 @@
 #include <cstdio>
 
-#include <CLI/CLI.hpp>
-
 #include "events/civil.h"
 #include "ops/plotledger/beside.h"
+#include "ops/plotledger/command_line.h"
 #include "ops/plotledger/commands.h"
 #include "ops/plotledger/progress.h"
 #include "projectors/directory.h"
@@ -114,31 +113,31 @@ int run_export(const ExportWords& words) {
 
 }  // namespace
 
-void add_replay(CLI::App& app, int& exit_code) {
+void add_replay(CommandLine& line) {
   auto words = std::make_shared<ReplayWords>();
-  auto* command = app.add_subcommand("replay", "map and trial balance as they were");
-  command->add_option("--data", words->data, "directory of the ledger")
-      ->required()
-      ->envname("PLOTLEDGER_DATA");
-  add_log_options(*command, words->log);
-  command->add_option("--as-of", words->as_of, "TIME or POSITION")->required();
-  command->add_option("--project", words->project, "only this one");
-  command->callback([words, &exit_code] { exit_code = replay(*words); });
+  auto command = line.command("replay", "map and trial balance as they were");
+  command.option("--data", words->data, "directory of the ledger")
+      .required()
+      .env("PLOTLEDGER_DATA");
+  add_log_options(command, words->log);
+  command.option("--as-of", words->as_of, "TIME or POSITION").required();
+  command.option("--project", words->project, "only this one");
+  command.does([words] { return replay(*words); });
 }
 
-void add_export(CLI::App& app, int& exit_code) {
+void add_export(CommandLine& line) {
   auto words = std::make_shared<ExportWords>();
-  auto* command = app.add_subcommand("export", "accepted history, for anyone's tools");
-  command->add_option("--data", words->data, "directory of the ledger")
-      ->required()
-      ->envname("PLOTLEDGER_DATA");
-  add_log_options(*command, words->log);
-  command->add_option("--raw", words->raw, "DIR/<partition>/<sequence>.bin");
-  command->add_option("--json", words->json, "one record a line");
-  command->add_option("--hledger", words->hledger, "the journal entries, for hledger");
-  command->add_option("--as-of", words->as_of, "with --hledger: TIME or POSITION");
-  command->add_flag("--quiet", words->quiet, "no progress");
-  command->callback([words, &exit_code] { exit_code = run_export(*words); });
+  auto command = line.command("export", "accepted history, for anyone's tools");
+  command.option("--data", words->data, "directory of the ledger")
+      .required()
+      .env("PLOTLEDGER_DATA");
+  add_log_options(command, words->log);
+  command.option("--raw", words->raw, "DIR/<partition>/<sequence>.bin");
+  command.option("--json", words->json, "one record a line");
+  command.option("--hledger", words->hledger, "the journal entries, for hledger");
+  command.option("--as-of", words->as_of, "with --hledger: TIME or POSITION");
+  command.flag("--quiet", words->quiet, "no progress");
+  command.does([words] { return run_export(*words); });
 }
 
 }  // namespace ledger

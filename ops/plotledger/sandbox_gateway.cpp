@@ -1,7 +1,6 @@
 #include <cstdio>
 
-#include <CLI/CLI.hpp>
-
+#include "ops/plotledger/command_line.h"
 #include "ops/plotledger/commands.h"
 #include "ops/plotledger/config.h"
 #include "ops/sandbox-gateway/sandbox.h"
@@ -33,18 +32,18 @@ int run(Words words) {
 
 }  // namespace
 
-void add_sandbox_gateway(CLI::App& app, int& exit_code) {
+void add_sandbox_gateway(CommandLine& line) {
   auto words = std::make_shared<Words>();
-  auto* command = app.add_subcommand("sandbox-gateway", "a payment gateway for trying and testing");
-  command->add_option("--listen", words->config.listen, "HOST:PORT");
-  command->add_option("--webhook", words->config.webhook_url, "where webhooks go");
-  command->add_option("--key-id", words->config.key_id)->required();
-  command->add_option("--secret-file", words->secret_file)->required();
-  command->add_option("--webhook-secret-file", words->webhook_secret_file)->required();
-  command->add_option("--state", words->config.state_file, "keep orders and payments in this file");
-  command->add_option("--return-origin", words->config.allowed_return_origins,
-                      "where the checkout page may send the browser back to");
-  command->callback([words, &exit_code] { exit_code = run(*words); });
+  auto command = line.command("sandbox-gateway", "a payment gateway for trying and testing");
+  command.option("--listen", words->config.listen, "HOST:PORT");
+  command.option("--webhook", words->config.webhook_url, "where webhooks go");
+  command.option("--key-id", words->config.key_id).required();
+  command.option("--secret-file", words->secret_file).required();
+  command.option("--webhook-secret-file", words->webhook_secret_file).required();
+  command.option("--state", words->config.state_file, "keep orders and payments in this file");
+  command.option("--return-origin", words->config.allowed_return_origins,
+                 "where the checkout page may send the browser back to");
+  command.does([words] { return run(*words); });
 }
 
 }  // namespace ledger

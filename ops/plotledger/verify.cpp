@@ -4,10 +4,10 @@
 #include <filesystem>
 #include <optional>
 
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "ops/plotledger/beside.h"
+#include "ops/plotledger/command_line.h"
 #include "ops/plotledger/commands.h"
 #include "ops/plotledger/progress.h"
 #include "projectors/row.h"
@@ -144,19 +144,19 @@ int verify(const Words& words) {
 
 }  // namespace
 
-void add_verify(CLI::App& app, int& exit_code) {
+void add_verify(CommandLine& line) {
   auto words = std::make_shared<Words>();
-  auto* command = app.add_subcommand(
+  auto command = line.command(
       "verify",
       "hold history, every view and the books against each other, beside a running server");
-  command->add_option("--data", words->data, "directory of the ledger")
-      ->required()
-      ->envname("PLOTLEDGER_DATA");
-  add_log_options(*command, words->log);
-  command->add_option("--expect", words->expect, "POSITION:HASH of a head noted earlier");
-  command->add_flag("--json", words->json);
-  command->add_flag("--quiet", words->quiet, "no progress");
-  command->callback([words, &exit_code] { exit_code = verify(*words); });
+  command.option("--data", words->data, "directory of the ledger")
+      .required()
+      .env("PLOTLEDGER_DATA");
+  add_log_options(command, words->log);
+  command.option("--expect", words->expect, "POSITION:HASH of a head noted earlier");
+  command.flag("--json", words->json);
+  command.flag("--quiet", words->quiet, "no progress");
+  command.does([words] { return verify(*words); });
 }
 
 }  // namespace ledger
