@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
@@ -43,6 +44,23 @@ std::string judged(const Claim& claim, const char* name, double ratio, double ba
   return text.data();
 }
 
+class Clearing {
+ public:
+  explicit Clearing(std::string directory) : directory_(std::move(directory)) {}
+
+  Clearing(const Clearing&) = delete;
+  Clearing& operator=(const Clearing&) = delete;
+
+  ~Clearing() {
+    std::error_code error;
+    std::filesystem::remove_all(directory_, error);
+    if (error) std::fprintf(stderr, "%s: %s\n", directory_.c_str(), error.message().c_str());
+  }
+
+ private:
+  const std::string directory_;
+};
+
 }  // namespace
 
 Options read_options(int argc, char** argv, const std::string& name) {
@@ -61,6 +79,7 @@ Options read_options(int argc, char** argv, const std::string& name) {
   }
   if (options.smoke) options.runs = 1;
   options.directory = std::filesystem::absolute(options.directory) / name;
+  options.clearing = std::make_shared<Clearing>(options.directory);
   return options;
 }
 
@@ -83,9 +102,6 @@ int measure(const Options& options, const Claim& claim, const std::function<Pair
     std::fprintf(stderr, "  %s run %zu of %zu: %s against %s %s\n", claim.id.c_str(), run + 1,
                  options.runs, figure(one).c_str(), figure(other).c_str(), claim.unit.c_str());
   }
-  // A server that outlives its runs still makes files there; what stays is cleared by the next run.
-  std::error_code ignored;
-  std::filesystem::remove_all(options.directory, ignored);
   const double ratio = median(ours) / median(baseline);
   std::array<char, 96> spread{};
   std::snprintf(spread.data(), spread.size(), "%.2f (%.2f to %.2f, %zu runs)", ratio,

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,8 +12,12 @@ namespace ledger::bench {
 struct Options {
   std::size_t runs = 5;
   bool smoke = false;     // tiny counts, one run, nothing judged: does it work at all?
-  std::string directory;  // on the disk that is to be measured; emptied before and after
+  std::string directory;  // on the disk that is to be measured
   std::string program;    // the built plotledger
+
+  // Clears the directory up with the last copy of the options: make them first, so that whatever
+  // still writes there has ended by then.
+  std::shared_ptr<const void> clearing;
 };
 
 // Exits with a message where the command line is wrong.
