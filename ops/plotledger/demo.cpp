@@ -134,6 +134,8 @@ int serve(Words words, const demo::Loaded& loaded) {
   }
   if (auto done = point_at_gateway(words.serve, gateway.base_url()); !done)
     return complain(done.error());
+  if (words.serve.public_url.empty() && !words.serve.listen.ends_with(":0"))
+    words.serve.public_url = "http://" + words.serve.listen;  // what QR codes lead to
   auto node = Node::open(words.serve);
   if (!node) return complain(node.error());
   (*node)->also_serve([&loaded](Router& router, const Services& services) {

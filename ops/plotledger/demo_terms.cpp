@@ -1,6 +1,9 @@
 #include "ops/plotledger/demo_terms.h"
 
 #include <array>
+#include <stdexcept>
+
+#include "events/hash.h"
 
 namespace ledger::demo {
 namespace {
@@ -93,6 +96,14 @@ SetCommissionRules commission(const ProjectId& project, const std::string& partn
   return to;
 }
 
+void set_letterhead(Stage& to, const ProjectId& project, const std::string& text) {
+  const Digest document(hex(sha256(text)));
+  if (const auto put = to.ledger.log().documents().put(document, text); !put)
+    throw std::runtime_error(put.error().message);
+  to.tell(to.staff("admin", "/v1/projects/" + project.str() + "/letterhead"),
+          SetTemplate{project, "letterhead", "en", document});
+}
+
 }  // namespace
 
 Terms construction_linked() {
@@ -106,6 +117,11 @@ Terms construction_linked() {
                   stage("drains", 2000, 15, "drains-done"),
                   stage("power", 2000, 15, "power-on"),
                   stage("handover", 1000, 30, "ready")};
+  terms.letterhead =
+      R"({"developer":"Sahyadri Meadows LLP","address":"14 Fergusson College Road\nPune 411004",)"
+      R"("gstin":"27AAAAA0000A1Z5","state":"Maharashtra","state_code":"27",)"
+      R"("phone":"+91 20 5550 0117","email":"accounts@sahyadri-meadows.example",)"
+      R"("signatory":"Asha Rao","signatory_office":"Accounts manager"})";
   terms.milestones = {{205, "roads-laid"}, {325, "drains-done"}, {455, "power-on"}};
   terms.chosen = 45;
   return terms;
@@ -117,6 +133,11 @@ Terms time_linked() {
   terms.title = "Four quarters";
   terms.stages = {stage("token", 1000, 0), stage("agreement", 1500, 45), stage("second", 2500, 135),
                   stage("third", 2500, 225), stage("balance", 2500, 315)};
+  terms.letterhead =
+      R"({"developer":"Kaveri Enclave Pvt. Ltd.","address":"21 Residency Road\nBengaluru 560025",)"
+      R"("gstin":"29AAAAA0000A1Z3","state":"Karnataka","state_code":"29",)"
+      R"("phone":"+91 80 5550 0123","email":"accounts@kaveri-enclave.example",)"
+      R"("signatory":"Meera Iyer","signatory_office":"Accounts manager"})";
   terms.chosen = 60;
   return terms;
 }
@@ -133,6 +154,7 @@ void set_terms(Stage& to, const ProjectId& project, const Terms& terms, int day)
       return to.staff("finance", path + route);
     };
     const Day from = to.day(day);
+    set_letterhead(to, project, terms.letterhead);
     to.tell(finance("tax-rules"), taxes(project, from));
     to.tell(finance("money-rules"), money_rules(project, from, to.day(kRateRises)));
     to.tell(finance("cancellation-rules"),

@@ -21,7 +21,8 @@ struct Terms {
   wire::PlanKind kind = wire::PlanKind::Time;
   std::vector<wire::PlanStageT> stages;
   std::vector<MilestoneReached> milestones;
-  unsigned chosen = 0;  // percent of the buyers who do not pay in full choose the plan
+  unsigned chosen = 0;     // percent of the buyers who do not pay in full choose the plan
+  std::string letterhead;  // JSON, as PUT /v1/projects/{project}/letterhead takes it
 };
 
 Terms construction_linked();
@@ -30,7 +31,7 @@ Terms time_linked();
 // The channel partners who bring buyers to both projects.
 const std::vector<std::string>& partners();
 
-// Puts rules, plan and milestones on the agenda; `day` is when the project opens.
+// Puts rules, plan, letterhead and milestones on the agenda; `day` is when the project opens.
 void set_terms(Stage& stage, const ProjectId& project, const Terms& terms, int day);
 
 }  // namespace ledger::demo
