@@ -3,11 +3,14 @@
 #include <array>
 #include <numeric>
 #include <string_view>
+#include <thread>
 
 #include <librdkafka/rdkafka.h>
 
 namespace ledger {
 namespace {
+
+constexpr Micros kAskAgain = milliseconds(50);
 
 constexpr std::array<std::string_view, 5> kUsers = {"security.", "ssl.", "sasl.", "enable.ssl.",
                                                     "enable.sasl."};
@@ -91,30 +94,57 @@ Result<KafkaHandle> open(const KafkaConfig& config, Conf& conf, rd_kafka_type_t 
   return KafkaHandle(handle, rd_kafka_destroy);
 }
 
-// `which` is RD_KAFKA_OFFSET_BEGINNING or _END. The library's own call for this ignores its timeout
-// in the version of Debian 12; asking for "the offset at that time" does not.
-Result<std::vector<Offset>> offsets_of(rd_kafka_t* client, const std::string& topic,
-                                       const std::vector<Partition>& partitions, Offset which) {
-  const std::unique_ptr<rd_kafka_topic_partition_list_t,
-                        decltype(&rd_kafka_topic_partition_list_destroy)>
-      list(rd_kafka_topic_partition_list_new(static_cast<int>(partitions.size())),
-           rd_kafka_topic_partition_list_destroy);
+using PartitionList = std::unique_ptr<rd_kafka_topic_partition_list_t,
+                                      decltype(&rd_kafka_topic_partition_list_destroy)>;
+
+PartitionList asked_for(const std::string& topic, const std::vector<Partition>& partitions,
+                        Offset which) {
+  PartitionList list(rd_kafka_topic_partition_list_new(static_cast<int>(partitions.size())),
+                     rd_kafka_topic_partition_list_destroy);
   for (const auto partition : partitions) {
     rd_kafka_topic_partition_list_add(list.get(), topic.c_str(),
                                       static_cast<std::int32_t>(partition))
         ->offset = which;
   }
-  if (auto failed = rd_kafka_offsets_for_times(client, list.get(), kafka_millis(kKafkaAnswer))) {
-    return kafka_unavailable(failed, topic);
+  return list;
+}
+
+// Of the question, or of the first partition that has none.
+rd_kafka_resp_err_t answer_of(rd_kafka_t* client, rd_kafka_topic_partition_list_t& list) {
+  if (const auto failed = rd_kafka_offsets_for_times(client, &list, kafka_millis(kKafkaAnswer))) {
+    return failed;
   }
-  std::vector<Offset> found;
-  for (int i = 0; i < list->cnt; ++i) {
-    const auto& one = list->elems[i];
-    if (one.err) return kafka_unavailable(one.err, topic);
-    if (one.offset < 0) return kafka_unavailable(RD_KAFKA_RESP_ERR__NO_OFFSET, topic);
-    found.push_back(one.offset);
+  for (int i = 0; i < list.cnt; ++i) {
+    if (list.elems[i].err) return list.elems[i].err;
+    if (list.elems[i].offset < 0) return RD_KAFKA_RESP_ERR__NO_OFFSET;
   }
-  return found;
+  return RD_KAFKA_RESP_ERR_NO_ERROR;
+}
+
+// A partition that has just been made, or whose leader has just changed.
+bool is_moving(rd_kafka_resp_err_t answer) {
+  return answer == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION ||
+         answer == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE;
+}
+
+// `which` is RD_KAFKA_OFFSET_BEGINNING or _END. The library's own call for this ignores its timeout
+// in the version of Debian 12; asking for "the offset at that time" does not.
+Result<std::vector<Offset>> offsets_of(rd_kafka_t* client, const std::string& topic,
+                                       const std::vector<Partition>& partitions, Offset which) {
+  const auto until = std::chrono::steady_clock::now() + kKafkaAnswer;
+  for (;;) {
+    const auto list = asked_for(topic, partitions, which);
+    const auto answer = answer_of(client, *list);
+    if (!answer) {
+      std::vector<Offset> found;
+      for (int i = 0; i < list->cnt; ++i) found.push_back(list->elems[i].offset);
+      return found;
+    }
+    if (!is_moving(answer) || std::chrono::steady_clock::now() >= until) {
+      return kafka_unavailable(answer, topic);
+    }
+    std::this_thread::sleep_for(kAskAgain);
+  }
 }
 
 Result<Offset> offset_of(rd_kafka_t* client, const std::string& topic, Partition partition,

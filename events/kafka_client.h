@@ -38,7 +38,8 @@ Result<KafkaHandle> kafka_member(const KafkaConfig& config, const KafkaSettings&
 Result<KafkaHandle> kafka_producer(const KafkaConfig& config, const KafkaSettings& settings);
 
 // One past the last durable record, and the first one that is still there. kUnavailable
-// "log-unavailable" within kKafkaAnswer.
+// "log-unavailable" within kKafkaAnswer, or twice that; a partition whose leader is just changing
+// is asked about again.
 Result<Offset> kafka_end(rd_kafka_s* client, const std::string& topic, Partition partition);
 Result<Offset> kafka_begin(rd_kafka_s* client, const std::string& topic, Partition partition);
 

@@ -15,7 +15,8 @@ namespace ledger {
 namespace {
 
 constexpr const char* kTopic = "ledger";
-constexpr std::int16_t kFetch = 1;  // Kafka's API key
+constexpr std::int16_t kFetch = 1;  // Kafka's API keys
+constexpr std::int16_t kListOffsets = 2;
 
 class SleepyBroker : public testing::Test {
  protected:
@@ -74,6 +75,17 @@ TEST_F(SleepyBroker, OffsetThatItDoesNotKnowIsAskedForAgain) {
   ASSERT_TRUE(found);
   EXPECT_EQ(found->offset, 1);
   EXPECT_EQ(found->value, "two");
+}
+
+// As it is for a moment after a topic was made.
+TEST_F(SleepyBroker, PartitionThatItDoesNotLeadYetIsAskedAboutAgain) {
+  rd_kafka_mock_push_request_errors(cluster_.get(), kListOffsets, 2,
+                                    RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION,
+                                    RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE);
+  const auto client = kafka_consumer(config_).value();
+  const auto end = kafka_end(client.get(), kTopic, 0);
+  ASSERT_TRUE(end) << end.error().message;
+  EXPECT_EQ(*end, 3);
 }
 
 }  // namespace
