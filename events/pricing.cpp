@@ -61,14 +61,19 @@ Money by_area(std::int64_t area_mm2, Money per_sq_yd) {
   return scaled(per_sq_yd, area_mm2 * 100, kSqYdInHundredthsOfMm2);
 }
 
-int Taxes::rate_of(std::string_view head, int own) const {
-  if (rules == nullptr) return own;
-  const wire::TaxRuleT* in_force = nullptr;
+const wire::TaxRuleT* Taxes::in_force(std::string_view head) const {
+  const wire::TaxRuleT* found = nullptr;
+  if (rules == nullptr) return found;
   for (const auto& rule : rules->rules) {
     if (rule->head != head || rule->from_day > on) continue;
-    if (in_force == nullptr || rule->from_day > in_force->from_day) in_force = rule.get();
+    if (found == nullptr || rule->from_day > found->from_day) found = rule.get();
   }
-  return in_force == nullptr ? own : in_force->basis_points;
+  return found;
+}
+
+int Taxes::rate_of(std::string_view head, int own) const {
+  const auto* rule = in_force(head);
+  return rule == nullptr ? own : rule->basis_points;
 }
 
 PriceLines price_lines(const PlotId& plot, std::int64_t area_mm2, const wire::PricesSetT& prices,

@@ -34,6 +34,7 @@ struct Taxes {
   const wire::TaxRulesSetT* rules = nullptr;
   Day on = 0;
 
+  [[nodiscard]] const wire::TaxRuleT* in_force(std::string_view head) const;  // null: none yet
   [[nodiscard]] int rate_of(std::string_view head, int own) const;
 };
 

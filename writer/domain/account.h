@@ -91,6 +91,8 @@ class Papers {
   std::unique_ptr<wire::PaperT> paper(char letter, TaxedLines lines);
 
  private:
+  void name_services(TaxedLines& lines) const;
+
   const Project& project_;
   Day today_;
   std::uint16_t year_;

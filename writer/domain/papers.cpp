@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "events/numbers.h"
+#include "events/pricing.h"
 #include "writer/domain/account.h"
 #include "writer/domain/rules.h"
 
@@ -52,7 +53,18 @@ std::string Papers::next(char letter) {
   return document_number(letter, year_, project_.opened.code, serial);
 }
 
+// The code of each service (CGST Rules, 2017, rule 46(g)), as its head's rule has it today. A line
+// of an earlier paper keeps the one that it was issued with.
+void Papers::name_services(TaxedLines& lines) const {
+  const Taxes taxes{&project_.taxes, today_};
+  for (auto& line : lines) {
+    const auto* rule = taxes.in_force(line->head);
+    if (line->hsn.empty() && rule != nullptr) line->hsn = rule->hsn;
+  }
+}
+
 std::unique_ptr<wire::PaperT> Papers::paper(char letter, TaxedLines lines) {
+  name_services(lines);
   auto paper = std::make_unique<wire::PaperT>();
   paper->number = next(letter);
   paper->financial_year = year_;

@@ -160,5 +160,22 @@ TEST(Vouchers, SumToTheTaxOfThePriceOnceAllIsPaid) {
   EXPECT_EQ(tax, expected);
 }
 
+TEST(Vouchers, NameTheServiceAsItsRuleDoes) {
+  auto story = a_selling_project();
+  SetTaxRules c{kProject, {}};
+  auto& rule = c.rules.emplace_back();
+  rule.head = "amenities";
+  rule.from_day = june(1) - 100;
+  rule.basis_points = 1800;
+  rule.hsn = "997212";
+  story.as("finance").given(c).as("visitor");
+  story.given(hold("h", {"1"})).given(checkout("h"));
+  story.given(order(story, "h")).given(payment(story, "h", "pay-1"));
+  const auto& lines = story.event<VoucherIssued>().paper->lines;
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_EQ(lines[0]->head, "amenities");
+  EXPECT_EQ(lines[0]->hsn, "997212");
+}
+
 }  // namespace
 }  // namespace ledger::test
