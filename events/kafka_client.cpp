@@ -121,10 +121,12 @@ rd_kafka_resp_err_t answer_of(rd_kafka_t* client, rd_kafka_topic_partition_list_
   return RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
-// A partition that has just been made, or whose leader has just changed.
+// A partition that has just been made, of which a broker may not have heard, or whose leader has
+// just changed. Whether there is such a topic at all is asked elsewhere (kafka_topics.h).
 bool is_moving(rd_kafka_resp_err_t answer) {
   return answer == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION ||
-         answer == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE;
+         answer == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE ||
+         answer == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART;
 }
 
 // `which` is RD_KAFKA_OFFSET_BEGINNING or _END. The library's own call for this ignores its timeout
