@@ -79,10 +79,9 @@ TEST_F(SleepyBroker, OffsetThatItDoesNotKnowIsAskedForAgain) {
 
 // As it is for a moment after a topic was made.
 TEST_F(SleepyBroker, PartitionThatItDoesNotKnowOrLeadYetIsAskedAboutAgain) {
-  rd_kafka_mock_push_request_errors(cluster_.get(), kListOffsets, 3,
-                                    RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART,
-                                    RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE,
-                                    RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION);
+  rd_kafka_mock_push_request_errors(
+      cluster_.get(), kListOffsets, 3, RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART,
+      RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE, RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION);
   const auto client = kafka_consumer(config_).value();
   const auto end = kafka_end(client.get(), kTopic, 0);
   ASSERT_TRUE(end) << end.error().message;
