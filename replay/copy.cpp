@@ -96,13 +96,23 @@ struct Named {
   Head head;
 };
 
+// Of a layout, a template or letterhead, a bank's statement; lines that came without a file name
+// none.
+template <class E>
+void name_document(const Record& record, std::set<Digest>& documents) {
+  const auto* event = find<E>(record.events);
+  if (event != nullptr && !event->document.empty()) documents.insert(event->document);
+}
+
 Result<Named> read_named(EventLog& log, Partition partition, Offset end) {
   Named named;
   const auto seen =
       each_accepted(log, partition, end, [&](const StoredRecord& stored, const Link& /*link*/) {
         const auto record = decode(stored.bytes);
-        const auto* layout = record ? find<LayoutImported>(record->events) : nullptr;
-        if (layout != nullptr) named.documents.insert(layout->document);
+        if (!record) return true;
+        name_document<LayoutImported>(*record, named.documents);
+        name_document<TemplateSet>(*record, named.documents);
+        name_document<BankLinesImported>(*record, named.documents);
         return true;
       });
   if (!seen) return fail(seen.error());
