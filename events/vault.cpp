@@ -34,7 +34,7 @@ struct Secret {
 
   static Secret random() {
     Secret secret;
-    randombytes_buf(secret.bytes.data(), secret.bytes.size());
+    fill_random(secret.bytes);
     return secret;
   }
 
@@ -54,7 +54,7 @@ unsigned char* raw(std::string& text) {
 // nonce || ciphertext || tag, bound to `person`.
 std::string seal_box(const Secret& key, std::string_view person, std::string_view plain) {
   std::string box(kNonceBytes + plain.size() + kTagBytes, '\0');
-  randombytes_buf(box.data(), kNonceBytes);
+  fill_random({raw(box), kNonceBytes});
   unsigned long long written = 0;
   crypto_aead_xchacha20poly1305_ietf_encrypt(raw(box) + kNonceBytes, &written, raw(plain),
                                              plain.size(), raw(person), person.size(), nullptr,

@@ -4,15 +4,14 @@
 #include <cstdint>
 #include <string_view>
 
-#include <sodium.h>
-
 #include "events/hash.h"
+#include "events/sodium.h"
 
 namespace ledger {
 
 std::string uuid_v7(Instant at) {
   std::array<std::uint8_t, 16> bytes{};
-  randombytes_buf(bytes.data(), bytes.size());
+  fill_random(bytes);
   const auto ms = static_cast<std::uint64_t>(at.micros() / 1000);
   for (std::size_t i = 0; i < 6; ++i) bytes[i] = static_cast<std::uint8_t>(ms >> (40 - 8 * i));
   bytes[6] = static_cast<std::uint8_t>((bytes[6] & 0x0FU) | 0x70U);
