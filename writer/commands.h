@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -97,5 +98,8 @@ struct Answer {
   std::shared_ptr<const Record> record;
   bool replayed = false;
 };
+
+// Takes an answer: is quick, waits for nothing and does not throw. Called once, without a lock.
+using Told = std::function<void(Result<Answer>)>;
 
 }  // namespace ledger

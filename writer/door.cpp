@@ -10,4 +10,8 @@ Result<Answer> Door::ask(Partition partition, Submission submission, Micros pati
   return answer.get();
 }
 
+void Door::ask_then(Partition partition, Submission submission, Micros patience, Told told) {
+  told(ask(partition, std::move(submission), patience));
+}
+
 }  // namespace ledger

@@ -19,6 +19,12 @@ class Door {
   // Submits and waits, at most `patience`: then kUnknown "outcome-unknown". For a caller that has a
   // thread to wait with; a door may let it do the work meanwhile.
   virtual Result<Answer> ask(Partition partition, Submission submission, Micros patience);
+
+  // Submits, and tells `told` instead of waiting: once, on whatever thread brings the answer, or on
+  // the caller's before this returns. The command must have a key. Where patience ends,
+  // "outcome-unknown", as above. A door that cannot do without a thread that waits takes the
+  // caller's.
+  virtual void ask_then(Partition partition, Submission submission, Micros patience, Told told);
 };
 
 // Whether a reactor has something to do at once: an order to make, a refund to send. The rest it

@@ -1,5 +1,8 @@
 // The settling side: delivery reports become accepted history, and only then answers.
 
+#include <algorithm>
+#include <iterator>
+
 #include "writer/partition_writer.h"
 #include "writer/writer_errors.h"
 
@@ -86,12 +89,31 @@ std::vector<PartitionWriter::Waiter> PartitionWriter::close_task(Task& task) {
   return std::move(task.waiters);
 }
 
-void PartitionWriter::tell(std::vector<Waiter>& waiters, const Result<Answer>& answer) {
-  for (auto& waiter : waiters) {
+void PartitionWriter::tell(const std::vector<Waiter>& waiters, const Result<Answer>& answer) {
+  for (const auto& waiter : waiters) {
     auto copy = answer;
     if (copy && !waiter.first) copy->replayed = true;
-    waiter.promise.set_value(std::move(copy));
+    waiter.told(std::move(copy));
   }
+}
+
+// Whoever's patience has ended: his command may have happened, or may yet.
+void PartitionWriter::give_up_late() {
+  std::vector<Waiter> late;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto now = time_.steady();
+    if (now < give_up_at_) return;
+    give_up_at_ = kForEver;
+    for (const auto& [key, task] : open_) {
+      const auto gone = std::ranges::stable_partition(
+          task->waiters, [now](const Waiter& waiter) { return waiter.until > now; });
+      std::ranges::move(gone, std::back_inserter(late));
+      task->waiters.erase(gone.begin(), gone.end());
+      for (const auto& waiter : task->waiters) give_up_at_ = std::min(give_up_at_, waiter.until);
+    }
+  }
+  tell(late, fail(unknown_outcome()));
 }
 
 void PartitionWriter::refuse_waiting(const Error& error) {

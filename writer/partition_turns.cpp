@@ -11,10 +11,6 @@ namespace {
 
 constexpr int kPasses = 4;  // that a caller decides for others before he looks to his own answer
 
-bool is_ready(const std::future<Result<Answer>>& answer) {
-  return answer.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
-}
-
 }  // namespace
 
 // Of decide(): commands that can be decided now.
@@ -42,6 +38,7 @@ bool PartitionWriter::is_landing() const {
 }
 
 bool PartitionWriter::decide(Micros wait) {
+  give_up_late();
   Lock lock(mutex_);
   if (wait.count() > 0) {
     changed_.wait_for(lock, wait, [this] { return !deciding_ && has_to_decide(); });
@@ -57,6 +54,7 @@ bool PartitionWriter::decide(Micros wait) {
 }
 
 bool PartitionWriter::settle(Micros wait) {
+  give_up_late();
   Lock lock(mutex_);
   if (wait.count() > 0) landing_.wait_for(lock, wait, [this] { return is_landing() || woken_; });
   return is_landing() && settle_in_turn(lock, wait);
@@ -78,12 +76,27 @@ bool PartitionWriter::settle_in_turn(Lock& lock, Micros wait) {
 
 Result<Answer> PartitionWriter::ask(Submission submission, Micros patience) {
   const auto until = std::chrono::steady_clock::now() + patience;
-  auto answer = enqueue(std::move(submission), /*wake=*/false);
-  lend_to_deciding();
-  while (!is_ready(answer) && lend_to_settling(patience)) {
-  }
+  const auto promise = std::make_shared<std::promise<Result<Answer>>>();
+  auto answer = promise->get_future();
+  ask_then(std::move(submission), patience,
+           [promise](Result<Answer> given) { promise->set_value(std::move(given)); });
   if (answer.wait_until(until) != std::future_status::ready) return fail(unknown_outcome());
   return answer.get();
+}
+
+void PartitionWriter::ask_then(Submission submission, Micros patience, Told told) {
+  const auto answered = std::make_shared<std::atomic<bool>>(false);
+  const auto until = time_.steady() + patience;
+  enqueue(std::move(submission),
+          {[answered, told = std::move(told)](Result<Answer> answer) {
+             *answered = true;
+             told(std::move(answer));
+           },
+           until},
+          /*wake=*/false);
+  lend_to_deciding();
+  while (!*answered && lend_to_settling(patience)) {
+  }
 }
 
 // Whoever decides now sees what came in meanwhile, or leaves it to decide(). The caller goes on to

@@ -47,41 +47,49 @@ PartitionWriter::~PartitionWriter() {
 }
 
 std::future<Result<Answer>> PartitionWriter::submit(Submission submission) {
-  return enqueue(std::move(submission), /*wake=*/true);
+  const auto promise = std::make_shared<std::promise<Result<Answer>>>();
+  enqueue(std::move(submission),
+          {[promise](Result<Answer> answer) { promise->set_value(std::move(answer)); }},
+          /*wake=*/true);
+  return promise->get_future();
 }
 
 // `wake`: whether a thread that waits in decide() must see to it.
-std::future<Result<Answer>> PartitionWriter::enqueue(Submission submission, bool wake) {
+void PartitionWriter::enqueue(Submission submission, Waiter waiter, bool wake) {
   auto task = std::make_shared<Task>();
   task->submission = std::move(submission);
   const auto& envelope = task->submission.envelope;
-  const bool keyed = !envelope.key.empty();
-  if (keyed) task->key = command_key(envelope.scope, envelope.key);
-  Waiter waiter;
-  auto future = waiter.promise.get_future();
+  if (!envelope.key.empty()) task->key = command_key(envelope.scope, envelope.key);
+  Lock lock(mutex_);
+  auto refused = take_in(task, waiter, wake);
+  lock.unlock();
+  if (refused) waiter.told(fail(std::move(*refused)));
+}
 
-  const std::lock_guard lock(mutex_);
-  if (phase_ == Phase::kStopped) {
-    waiter.promise.set_value(fail(*failure_));
-  } else if (!owns()) {
-    waiter.promise.set_value(fail(not_owner()));
-  } else if (const auto open = keyed ? open_.find(task->key) : open_.end(); open != open_.end()) {
+// Nothing: the waiter will be told.
+std::optional<Error> PartitionWriter::take_in(const std::shared_ptr<Task>& task, Waiter& waiter,
+                                              bool wake) {
+  const auto& envelope = task->submission.envelope;
+  const bool keyed = !envelope.key.empty();
+  if (phase_ == Phase::kStopped) return failure_;
+  if (!owns()) return not_owner();
+  const auto open = keyed ? open_.find(task->key) : open_.end();
+  if (open != open_.end()) {
+    if (open->second->submission.envelope.digest != envelope.digest) return reused_key();
     waiter.first = false;
-    if (open->second->submission.envelope.digest != envelope.digest) {
-      waiter.promise.set_value(fail(reused_key()));
-    } else {
-      open->second->waiters.push_back(std::move(waiter));
-    }
-  } else if (queue_.size() >= limits_.queue) {
-    waiter.promise.set_value(
-        fail(unavailable("queue-full", "too many requests wait; try again", 1)));
-  } else {
-    task->waiters.push_back(std::move(waiter));
-    if (keyed) open_.emplace(task->key, task);
-    queue_.push_back(std::move(task));
-    if (wake && queue_.size() == 1 && !deciding_) changed_.notify_one();  // else somebody is awake
+    give_up_at_ = std::min(give_up_at_, waiter.until);
+    open->second->waiters.push_back(std::move(waiter));
+    return std::nullopt;
   }
-  return future;
+  if (queue_.size() >= limits_.queue) {
+    return unavailable("queue-full", "too many requests wait; try again", 1);
+  }
+  give_up_at_ = std::min(give_up_at_, waiter.until);
+  task->waiters.push_back(std::move(waiter));
+  if (keyed) open_.emplace(task->key, task);
+  queue_.push_back(task);
+  if (wake && queue_.size() == 1 && !deciding_) changed_.notify_one();  // else somebody is awake
+  return std::nullopt;
 }
 
 void PartitionWriter::inspect(const std::function<void(const State&)>& ask) {
@@ -178,11 +186,15 @@ bool PartitionWriter::serve() {
   {
     const std::lock_guard fold_lock(fold_mutex_);
     for (const auto& task : tasks) {
-      if (!answered_before(task)) decide_one(task, group);
+      if (!answered_before(task, group)) decide_one(task, group);
     }
   }
   since_snapshot_ += group.batch.size();
+  const auto answered = std::move(group.answered);
+  const auto before = std::move(group.before);
   if (!group.batch.empty()) send(std::move(group));
+  for (const auto& [task, answer] : answered) give(*task, answer);
+  for (const auto& [task, offset] : before) replay(task, offset);
   return true;
 }
 
@@ -193,12 +205,11 @@ void PartitionWriter::send(Group group) {
   if (appender_) appender_->append(std::move(group.batch));
 }
 
-bool PartitionWriter::answered_before(const std::shared_ptr<Task>& task) {
+bool PartitionWriter::answered_before(const std::shared_ptr<Task>& task, Group& group) const {
   if (task->submission.envelope.key.empty()) return false;
   const auto offset = index_.find(partition_, task->key);
-  if (!offset) return false;
-  replay(task, *offset);
-  return true;
+  if (offset) group.before.emplace_back(task, *offset);
+  return offset.has_value();
 }
 
 void PartitionWriter::replay(const std::shared_ptr<Task>& task, Offset offset) {
@@ -228,7 +239,10 @@ void PartitionWriter::answer_again(Task& task, const Result<StoredRecord>& store
 void PartitionWriter::decide_one(const std::shared_ptr<Task>& task, Group& group) {
   auto& [envelope, command] = task->submission;
   const auto now = clock_.now(fold_.head().recorded_at);
-  if (!now) return give(*task, fail(now.error()));
+  if (!now) {
+    group.answered.emplace_back(task, fail(now.error()));
+    return;
+  }
   contacts_.complete(command, fold_.state());
   auto events = ledger::decide(fold_.state(), command, Context{*now, envelope.actor});
   const bool recorded = !envelope.key.empty() || (events && !events->empty());
@@ -292,7 +306,7 @@ void PartitionWriter::answer_after(const std::shared_ptr<Task>& task, Result<Ans
       return;
     }
   }
-  give(*task, answer);
+  group.answered.emplace_back(task, std::move(answer));
 }
 
 }  // namespace ledger

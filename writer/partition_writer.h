@@ -70,6 +70,10 @@ class PartitionWriter {
   // what the caller leaves undone.
   Result<Answer> ask(Submission submission, Micros patience);
 
+  // The same without waiting: whoever brings the answer tells it. Where patience ends, decide() or
+  // settle() tells "outcome-unknown", if the command has a key.
+  void ask_then(Submission submission, Micros patience, Told told);
+
   // Runs `ask` on the state between two decisions, and waits for it. Staged, not yet accepted
   // decisions are included.
   void inspect(const std::function<void(const State&)>& ask);
@@ -116,9 +120,12 @@ class PartitionWriter {
   void wake();  // for stopping threads that wait inside decide()
 
  private:
+  static constexpr Micros kForEver = Micros::max();
+
   struct Waiter {
-    std::promise<Result<Answer>> promise;
-    bool first = true;  // false: the same key, sent again
+    Told told;
+    Micros until = kForEver;  // of the steady clock
+    bool first = true;        // false: the same key, sent again
   };
 
   // A command on its way: waiting in the queue, or decided and in flight.
@@ -138,10 +145,12 @@ class PartitionWriter {
     std::vector<std::pair<std::shared_ptr<Task>, Result<Answer>>> after;
   };
 
-  // What one pass decides: records for the log, and their flights.
+  // What one pass decides: records for the log, their flights, and who can be answered at once.
   struct Group {
     std::vector<Append> batch;
     std::vector<Flight> flights;
+    std::vector<std::pair<std::shared_ptr<Task>, Result<Answer>>> answered;
+    std::vector<std::pair<std::shared_ptr<Task>, Offset>> before;  // by a record of then
   };
 
   static constexpr Micros kShortFor = seconds(10);
@@ -159,7 +168,8 @@ class PartitionWriter {
 
   [[nodiscard]] bool snapshot_is_due() const { return since_snapshot_ >= limits_.snapshot_every; }
 
-  std::future<Result<Answer>> enqueue(Submission submission, bool wake);
+  void enqueue(Submission submission, Waiter waiter, bool wake);
+  std::optional<Error> take_in(const std::shared_ptr<Task>& task, Waiter& waiter, bool wake);
   bool decide_in_turn(Micros wait);
   bool follow(Micros wait);
   bool find_end();
@@ -175,7 +185,7 @@ class PartitionWriter {
   void begin_term_over();
   bool serve();
   Tasks take();
-  bool answered_before(const std::shared_ptr<Task>& task);
+  bool answered_before(const std::shared_ptr<Task>& task, Group& group) const;
   void replay(const std::shared_ptr<Task>& task, Offset offset);
   void answer_again(Task& task, const Result<StoredRecord>& stored);
   void decide_one(const std::shared_ptr<Task>& task, Group& group);
@@ -188,7 +198,8 @@ class PartitionWriter {
   void give_all(const std::vector<Flight>& landed);
   void give(Task& task, const Result<Answer>& answer);
   std::vector<Waiter> close_task(Task& task);
-  static void tell(std::vector<Waiter>& waiters, const Result<Answer>& answer);
+  static void tell(const std::vector<Waiter>& waiters, const Result<Answer>& answer);
+  void give_up_late();
   void refuse_waiting(const Error& error);
   void stop(Error error);
   void save_snapshot();
@@ -225,6 +236,7 @@ class PartitionWriter {
   std::deque<std::shared_ptr<Task>> queue_;
   std::deque<Flight> flights_;
   std::unordered_map<CommandKey, std::shared_ptr<Task>, FirstBytes> open_;  // queued or in flight
+  Micros give_up_at_ = kForEver;  // of the steady clock: no waiter's patience ends before
   bool deciding_ = false;  // somebody has the turn; it stays taken if he ended in an exception
   bool settling_ = false;
   Head accepted_;

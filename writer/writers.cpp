@@ -90,4 +90,10 @@ Result<Answer> Writers::ask(Partition partition, Submission submission, Micros p
   return answer;
 }
 
+void Writers::ask_then(Partition partition, Submission submission, Micros patience, Told told) {
+  if (!takes(partition)) return told(fail(not_here()));
+  auto& writer = *writers_[partition];
+  guarded(writer, [&] { writer.ask_then(std::move(submission), patience, std::move(told)); });
+}
+
 }  // namespace ledger

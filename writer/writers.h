@@ -28,6 +28,7 @@ class Writers final : public Door {
 
   std::future<Result<Answer>> submit(Partition partition, Submission submission) override;
   Result<Answer> ask(Partition partition, Submission submission, Micros patience) override;
+  void ask_then(Partition partition, Submission submission, Micros patience, Told told) override;
 
   [[nodiscard]] PartitionWriter& at(Partition partition) { return *writers_.at(partition); }
 

@@ -2,7 +2,9 @@
 
 #include <atomic>
 #include <map>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "tests/writer/loop/loop.h"
 #include "writer/writers.h"
@@ -50,6 +52,60 @@ TEST_F(Asking, OutcomeIsUnknownWhenPatienceEndsAndTheSameKeyGetsTheTruth) {
   ASSERT_TRUE(truth);
   EXPECT_EQ(find<PlotHeld>(truth->record->events)->hold, HoldId("h1"));
   EXPECT_EQ(recorded("k1"), 1);
+}
+
+TEST_F(Asking, WhoDoesNotWaitIsToldByHisOwnThreadWhereNobodyElseWorks) {
+  start();
+  sell();
+  std::vector<Result<Answer>> told;
+  writer->ask_then({envelope("k1"), hold("h1", {"1"})}, kPatience,
+                   [&](Result<Answer> answer) { told.push_back(std::move(answer)); });
+  ASSERT_EQ(told.size(), 1U);
+  ASSERT_TRUE(told[0]) << told[0].error().message;
+  EXPECT_EQ(find<PlotHeld>(told[0]->record->events)->hold, HoldId("h1"));
+}
+
+TEST_F(Asking, WhoeverIsToldMayAskTheWriter) {
+  start();
+  sell();
+  std::vector<std::string> told;
+  const auto look = [&](const Result<Answer>& answer) {
+    (void)writer->head();
+    writer->inspect([](const State&) {});
+    told.push_back(!answer ? answer.error().reason : answer->replayed ? "replayed" : "answered");
+  };
+  writer->ask_then({envelope("k1"), hold("h1", {"1"})}, kPatience, look);
+  writer->ask_then({envelope("k1"), hold("h1", {"1"})}, kPatience, look);
+  writer->ask_then({envelope("k1", "other input"), hold("h1", {"1"})}, kPatience, look);
+  clock.jump(-seconds(3600));
+  writer->ask_then({envelope("k2"), hold("h2", {"2"})}, kPatience, look);
+  writer->own(false);
+  writer->ask_then({envelope("k3"), hold("h3", {"3"})}, kPatience, look);
+  EXPECT_EQ(told, (std::vector<std::string>{"answered", "replayed", "idempotency-key-reused",
+                                            "clock-unsure", "not-owner"}));
+}
+
+TEST_F(Asking, PatienceEndsForWhoeverDoesNotWaitAndHeIsToldOnce) {
+  start();
+  sell();
+  next_fate({Fate::kDelay});
+  std::vector<Result<Answer>> told;
+  const auto tell = [&](Result<Answer> answer) { told.push_back(std::move(answer)); };
+  writer->ask_then({envelope("k1"), hold("h1", {"1"})}, Micros(1), tell);
+  writer->decide(Micros(0));
+  EXPECT_TRUE(told.empty());
+  clock.pass(Micros(1));
+  writer->decide(Micros(0));
+  ASSERT_EQ(told.size(), 1U);
+  ASSERT_FALSE(told[0]);
+  EXPECT_EQ(told[0].error().code, ErrorCode::kUnknown);
+  EXPECT_EQ(told[0].error().reason, "outcome-unknown");
+  log.release(0);
+  run();
+  EXPECT_EQ(told.size(), 1U);
+  const auto truth = ask("k1", hold("h2", {"1"}));
+  ASSERT_TRUE(truth);
+  EXPECT_EQ(find<PlotHeld>(truth->record->events)->hold, HoldId("h1"));
 }
 
 // A node with its threads, over a log that loses acknowledgements and records, and lets rivals in.
