@@ -1,6 +1,7 @@
 #include "query-api/connection.h"
 
 #include <array>
+#include <atomic>
 #include <charconv>
 #include <cstdlib>
 #include <stdexcept>
@@ -82,7 +83,9 @@ Place::~Place() {
 }
 
 // One request and its answer.
-struct Connection::Exchange {
+struct Connection::Exchange : std::enable_shared_from_this<Exchange> {
+  enum class Late : std::uint8_t { kNo, kDue, kSent, kLast };  // kLast: no request may follow
+
   RequestHead head;
   const Route* route = nullptr;
   HttpResponse response;
@@ -90,6 +93,7 @@ struct Connection::Exchange {
   bool unread = false;      // bytes of this request may still be coming
   steady_clock::time_point started = steady_clock::now();
   std::optional<Place> upload = std::nullopt;
+  std::atomic<Late> late = Late::kNo;
 };
 
 Connection::Connection(ConnectionContext& context, std::unique_ptr<Transport> transport)
@@ -97,6 +101,10 @@ Connection::Connection(ConnectionContext& context, std::unique_ptr<Transport> tr
       transport_(std::move(transport)),
       stream_(*transport_, context.options.head),
       peer_(transport_->peer()) {}
+
+Connection::~Connection() {
+  (void)finish_late();
+}
 
 void Connection::serve() {
   while (await_request() && serve_request()) {
@@ -119,13 +127,15 @@ void Connection::abort() {
   transport_->abort();
 }
 
-// Either this sees the stop, or the stop sees idle_: both sides write before they look.
+// Either this sees the stop, or the stop sees idle_: both sides write before they look. Whoever
+// gives a late answer says himself when the connection is idle.
 bool Connection::await_request() {
-  idle_ = true;
+  if (!late_) idle_ = true;
   if (context_.stopping.stop_requested()) return false;
   const bool came = stream_.await_request();
+  const bool goes_on = finish_late();
   idle_ = false;
-  return came;
+  return came && goes_on;
 }
 
 // False: it threw, and the response is now a 500.
@@ -143,7 +153,8 @@ bool Connection::attempt(Exchange& exchange, Action action) {
 }
 
 bool Connection::serve_request() {
-  Exchange exchange;
+  const auto owned = std::make_shared<Exchange>();
+  auto& exchange = *owned;
   std::string_view block;
   const Got got = stream_.read_head(block, after(context_.options.head_time));
   exchange.started = steady_clock::now();
@@ -226,7 +237,31 @@ Got Connection::receive_body(Exchange& exchange) {
 
 bool Connection::answer(Exchange& exchange) {
   attempt(exchange, [&] { exchange.route->handler(exchange.head.request, exchange.response); });
+  if (const auto begin = exchange.response.take_late_answer()) return answer_later(exchange, begin);
   return send(exchange);
+}
+
+// The own thread goes on to wait for the next request; whoever has the answer sends it.
+bool Connection::answer_later(Exchange& exchange, const LateAnswer& begin) {
+  exchange.late = Exchange::Late::kDue;
+  late_ = exchange.shared_from_this();
+  begin(exchange.response, [this, kept = late_] {
+    bool goes_on = send(*kept);
+    idle_ = true;
+    goes_on = goes_on && !context_.stopping.stop_requested();
+    if (!goes_on) transport_->end_reading();
+    kept->late = goes_on ? Exchange::Late::kSent : Exchange::Late::kLast;
+    kept->late.notify_one();
+  });
+  return true;
+}
+
+// Waits until the request before is answered. False: it was the last.
+bool Connection::finish_late() {
+  const auto late = std::exchange(late_, nullptr);
+  if (!late) return true;
+  late->late.wait(Exchange::Late::kDue);
+  return late->late == Exchange::Late::kSent;
 }
 
 // Ends the connection: where the next request would begin is not known, or of no interest.
@@ -269,7 +304,9 @@ bool Connection::send(Exchange& exchange) {
   } else {
     const auto body = silent ? std::string_view() : response.body();
     const auto seconds = std::chrono::seconds(body.size() / kBytesPerSecond);
-    sent = transport_->write({head, body}, after(context_.options.write_time) + seconds);
+    const bool late = exchange.late == Exchange::Late::kDue;  // then this thread is another's
+    const auto deadline = late ? after({}) : after(context_.options.write_time) + seconds;
+    sent = transport_->write({head, body}, deadline);
   }
   report(exchange);
   if (sent && exchange.unread) transport_->linger(after(kLingerTime));

@@ -39,10 +39,12 @@ class Place {
   std::atomic<std::size_t>* taken_;
 };
 
-// One client's connection: request after request, each answered before the next is read.
+// One client's connection: request after request, each answered before the next is looked at. Its
+// own thread reads, and answers all but what is answered later (HttpResponse::answer_later).
 class Connection {
  public:
   Connection(ConnectionContext& context, std::unique_ptr<Transport> transport);
+  ~Connection();  // waits for an answer that is still to come
 
   // Until the client leaves, idles, breaks a rule, or the server stops.
   void serve();
@@ -66,6 +68,8 @@ class Connection {
   bool read_body(Exchange& exchange);
   GuardedStream::Got receive_body(Exchange& exchange);
   bool answer(Exchange& exchange);
+  bool answer_later(Exchange& exchange, const LateAnswer& begin);
+  bool finish_late();
   bool refuse(Exchange& exchange, const HttpProblem& problem);
   bool refuse_open(Exchange& exchange, const HttpProblem& problem);
   bool finish_early(Exchange& exchange);
@@ -86,6 +90,7 @@ class Connection {
   std::string peer_;
   std::size_t requests_ = 0;
   std::atomic<bool> idle_{true};
+  std::shared_ptr<Exchange> late_;  // to be answered by another thread
 };
 
 }  // namespace ledger

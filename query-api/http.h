@@ -55,6 +55,12 @@ class Sink {
 // block, but only in a way that `Sink::stop_token` ends. Destroyed after its last call.
 using StreamProvider = std::function<bool(Sink&)>;
 
+class HttpResponse;
+
+// Sees to it that the response is filled in and then says `done`: once, on any thread, in bounded
+// time, perhaps before it returns. Must not throw.
+using LateAnswer = std::function<void(HttpResponse&, std::function<void()> done)>;
+
 // The answer that a handler fills in; empty 200 at first.
 class HttpResponse {
  public:
@@ -71,6 +77,11 @@ class HttpResponse {
   // The answer is a stream of unknown length; it holds one worker until it ends.
   void stream(std::string_view content_type, StreamProvider provider);
 
+  // The answer comes later: `begin` is called when the handler has returned. The request lives
+  // until then, and no worker waits. A small answer: it is sent by the thread that says `done`,
+  // which waits for nobody, so that a client whose earlier answers fill the socket is cut.
+  void answer_later(LateAnswer begin) { late_ = std::move(begin); }
+
   [[nodiscard]] std::string_view header(std::string_view name) const;
 
   [[nodiscard]] const std::vector<NameValue>& headers() const { return headers_; }
@@ -81,11 +92,15 @@ class HttpResponse {
 
   [[nodiscard]] const StreamProvider& provider() const { return provider_; }
 
+  // Empty unless the answer comes later.
+  [[nodiscard]] LateAnswer take_late_answer() { return std::exchange(late_, nullptr); }
+
  private:
   std::vector<NameValue> headers_;
   std::string body_;
   std::shared_ptr<const std::string> shared_;
   StreamProvider provider_;
+  LateAnswer late_;
 };
 
 using HttpHandler = std::function<void(const HttpRequest&, HttpResponse&)>;

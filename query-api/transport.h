@@ -12,7 +12,8 @@ namespace ledger {
 
 using Deadline = std::chrono::steady_clock::time_point;
 
-// One connection's bytes, in clear. The seam for TLS: everything above it knows no socket.
+// One connection's bytes, in clear. The seam for TLS: everything above it knows no socket. One
+// thread reads while another may write.
 class Transport {
  public:
   virtual ~Transport() = default;

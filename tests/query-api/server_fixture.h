@@ -5,6 +5,7 @@
 #include <mutex>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -99,6 +100,16 @@ class ServerTest : public testing::Test {
       release_.wait();
       response.set_body("text/plain", std::string("slow"));
     });
+    router.get("/late/{size}", [this](const HttpRequest& request, HttpResponse& response) {
+      response.answer_later([this, &request](HttpResponse& to, const std::function<void()>& done) {
+        late_ = std::jthread([this, &request, &to, done] {
+          release_.wait();
+          to.set_body("text/plain", std::string(std::stoul(request.param("size")), 'l'));
+          done();
+        });
+        entered_.give();
+      });
+    });
     router.get("/stream", [this](const HttpRequest&, HttpResponse& response) {
       response.stream("text/event-stream", [this, n = 0](Sink& sink) mutable {
         if (n == 3) return false;
@@ -152,6 +163,7 @@ class ServerTest : public testing::Test {
   Signal release_;
   std::unique_ptr<HttpServer> server_;
   std::uint16_t port_ = 0;
+  std::jthread late_;
 };
 
 }  // namespace ledger
