@@ -21,6 +21,8 @@ struct Call {
   Snapshot snapshot;  // as far as the caller asked for (Ledger-Min-Position)
 };
 
+struct CommandOnItsWay;
+
 // What a route answers.
 struct Reply {
   int status = 200;
@@ -29,6 +31,7 @@ struct Reply {
   std::vector<NameValue> headers = {};
   std::optional<Position> position = std::nullopt;  // else the call's snapshot's
   StreamProvider stream = nullptr;
+  std::shared_ptr<CommandOnItsWay> later = nullptr;  // then this is to be made of its answer
 };
 
 inline Reply json_reply(int status, std::string body) {

@@ -4,6 +4,7 @@
 #include <typeinfo>
 
 #include "query-api/roles.h"
+#include "query-api/submit.h"
 
 namespace ledger {
 namespace {
@@ -20,6 +21,10 @@ struct Serving {
   Result<void> wait_for_position(Call& call) const;
   Result<Reply> answer(const HttpRequest& request, Snapshot& snapshot) const;
   void serve(const HttpRequest& request, HttpResponse& response) const;
+  void serve_later(const HttpRequest& request, HttpResponse& response, const Position& read_at,
+                   std::shared_ptr<CommandOnItsWay> command) const;
+  template <class Make>
+  Reply made(const HttpRequest& request, Make make) const;
   bool serve_refusal(const HttpRequest& request, HttpResponse& response) const;
 };
 
@@ -100,19 +105,46 @@ void send(const Reply& reply, const Position& read_at, HttpResponse& response) {
   }
 }
 
-void Serving::serve(const HttpRequest& request, HttpResponse& response) const {
-  Snapshot snapshot;
+// What `make` gives, an error or an exception as a problem.
+template <class Make>
+Reply Serving::made(const HttpRequest& request, Make make) const {
   Result<Reply> reply;
   try {
-    reply = answer(request, snapshot);
+    reply = make();
   } catch (const std::exception& e) {
     // Only the kind of the exception: its text may quote a request.
     context.log(std::string(access.method) + " " + std::string(access.pattern) + " threw " +
                 typeid(e).name());
     reply = fail(ErrorCode::kCorrupt, "internal-error", "something is wrong on our side");
   }
+  return reply ? std::move(*reply) : context.problem(reply.error(), request);
+}
+
+void Serving::serve(const HttpRequest& request, HttpResponse& response) const {
+  Snapshot snapshot;
+  auto reply = made(request, [&] { return answer(request, snapshot); });
   if (!snapshot) snapshot = context.services.store.snapshot();
-  send(reply ? *reply : context.problem(reply.error(), request), snapshot->position(), response);
+  const auto& read_at = snapshot->position();
+  if (reply.later) return serve_later(request, response, read_at, std::move(reply.later));
+  send(reply, read_at, response);
+}
+
+void Serving::serve_later(const HttpRequest& request, HttpResponse& response,
+                          const Position& read_at, std::shared_ptr<CommandOnItsWay> command) const {
+  response.answer_later([this, &request, read_at, command = std::move(command)](
+                            HttpResponse& to, std::function<void()> done) {
+    const auto told = [=, this, &request, &to](Result<Answer> answer) {
+      const auto reply = made(request, [&]() -> Result<Reply> {
+        auto decision = decided(context, request, std::move(answer));
+        if (!decision) return std::move(decision.error());
+        return command->reply_of(*decision);
+      });
+      send(reply, read_at, to);
+      done();
+    };
+    context.services.door.ask_then(command->partition, std::move(command->submission),
+                                   context.services.decision_wait, told);
+  });
 }
 
 // For large bodies: false if the request is refused before its body is read.

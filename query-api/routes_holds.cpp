@@ -30,6 +30,15 @@ HoldPlots hold_command(const ApiContext& context, const Call& call, const Projec
   return command;
 }
 
+Reply held(const ApiContext& context, const Answer& answer) {
+  const auto* held = find<PlotHeld>(answer.record->events);
+  if (held == nullptr) throw std::logic_error("an accepted hold holds nothing");
+  const auto token = hold_token(context.services.vault, held->hold);
+  auto reply = command_reply(answer, 201, held_json(*answer.record, token));
+  reply.headers.emplace_back("Set-Cookie", hold_cookie(context.services, held->hold, token));
+  return reply;
+}
+
 Result<Reply> hold_plots(ApiContext& context, Call& call) {
   const JsonBody body(call.request.body);
   auto envelope = json_envelope_of(call, context.services.vault, body);
@@ -39,15 +48,9 @@ Result<Reply> hold_plots(ApiContext& context, Call& call) {
   const auto project = context.project(call);
   if (!project) return fail(project.error());
   auto command = hold_command(context, call, project->project, std::move(*request), *envelope);
-  auto answer =
-      decide_at(context, call, project->partition, {std::move(*envelope), std::move(command)});
-  if (!answer) return std::move(answer.error());
-  const auto* held = find<PlotHeld>(answer->record->events);
-  if (held == nullptr) throw std::logic_error("an accepted hold holds nothing");
-  const auto token = hold_token(context.services.vault, held->hold);
-  auto reply = command_reply(*answer, 201, held_json(*answer->record, token));
-  reply.headers.emplace_back("Set-Cookie", hold_cookie(context.services, held->hold, token));
-  return reply;
+  return reply_later({project->partition,
+                      {std::move(*envelope), std::move(command)},
+                      [&context](const Answer& answer) { return held(context, answer); }});
 }
 
 Result<Reply> show_hold(ApiContext& context, Call& call) {

@@ -116,18 +116,28 @@ Result<Envelope> json_envelope_of(const Call& call, const Vault& vault, const Js
 
 Decision decide_at(ApiContext& context, const Call& call, Partition partition,
                    Submission submission) {
-  auto answer =
-      context.services.door.ask(partition, std::move(submission), context.services.decision_wait);
-  if (!answer) return tl::make_unexpected(context.problem(answer.error(), call.request));
+  return decided(
+      context, call.request,
+      context.services.door.ask(partition, std::move(submission), context.services.decision_wait));
+}
+
+Decision decided(const ApiContext& context, const HttpRequest& request, Result<Answer> answer) {
+  if (!answer) return tl::make_unexpected(context.problem(answer.error(), request));
   if (asks_the_outside(*answer) && context.services.wake_reactors) {
     context.services.wake_reactors();
   }
   if (answer->record && answer->record->outcome == Outcome::Refused) {
-    auto reply = context.problem(refusal_of(*answer->record), call.request);
+    auto reply = context.problem(refusal_of(*answer->record), request);
     mark(reply, *answer);
     return tl::make_unexpected(std::move(reply));
   }
   return std::move(*answer);
+}
+
+Reply reply_later(CommandOnItsWay command) {
+  Reply reply;
+  reply.later = std::make_shared<CommandOnItsWay>(std::move(command));
+  return reply;
 }
 
 Reply command_reply(const Answer& answer, int status, std::string body) {

@@ -26,6 +26,19 @@ Result<Envelope> json_envelope_of(const Call& call, const Vault& vault, const Js
 Decision decide_at(ApiContext& context, const Call& call, Partition partition,
                    Submission submission);
 
+// What an answer means: `decide_at` without the wait.
+Decision decided(const ApiContext& context, const HttpRequest& request, Result<Answer> answer);
+
+// A command whose answer no thread of the server waits for. `reply_of` makes the reply of an
+// accepted record, and of nothing else: it is called on whatever thread brings the answer.
+struct CommandOnItsWay {
+  Partition partition;
+  Submission submission;
+  std::function<Result<Reply>(const Answer&)> reply_of;
+};
+
+Reply reply_later(CommandOnItsWay command);
+
 // The answer to a command, with its position, and told apart if it was given before.
 Reply command_reply(const Answer& answer, int status, std::string body);
 

@@ -1,5 +1,7 @@
 #include "tests/query-api/api_fixture.h"
 
+#include <future>
+
 #include "events/hash.h"
 #include "projectors/directory.h"
 #include "projectors/views.h"
@@ -26,6 +28,11 @@ void serve(const Router& router, HttpRequest& request, HttpResponse& response) {
   request.params = std::move(match.params);
   if (match.route->admit && !match.route->admit(request, response)) return;
   match.route->handler(request, response);
+  const auto begin = response.take_late_answer();
+  if (!begin) return;
+  std::promise<void> done;
+  begin(response, [&] { done.set_value(); });
+  done.get_future().wait();
 }
 
 }  // namespace

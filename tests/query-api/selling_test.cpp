@@ -1,3 +1,6 @@
+#include <atomic>
+#include <thread>
+
 #include "tests/query-api/api_fixture.h"
 #include "writer/gateway/payment_news.h"
 #include "writer/gateway/signature.h"
@@ -152,10 +155,18 @@ TEST_F(Selling, AnOrderThatComesAfterTheHoldsEndIsNobodysToPay) {
 
 TEST_F(Selling, AnUnknownOutcomeIsSaidAndTheSameKeyGetsTheTruth) {
   std::atomic<bool> slow = true;
+  std::atomic<bool> on_its_way = false;
   log_.decide_fates([&](Partition partition, const std::string&) {
-    return Fate{slow && partition == 1 ? Fate::kDelay : Fate::kDeliver};
+    if (!slow || partition != 1) return Fate{};
+    on_its_way = true;
+    on_its_way.notify_one();
+    return Fate{Fate::kDelay};
   });
   services_->decision_wait = milliseconds(50);
+  const std::jthread time([&] {
+    on_its_way.wait(false);
+    clock_.pass(milliseconds(50));
+  });
   const auto k = key(fresh_key());
   const Json body = {{"plots", {"1"}}, {"contact", contact()}};
   const auto unknown = post("/v1/projects/athi/holds", body, {k});
