@@ -245,15 +245,26 @@ bool Connection::answer(Exchange& exchange) {
 bool Connection::answer_later(Exchange& exchange, const LateAnswer& begin) {
   exchange.late = Exchange::Late::kDue;
   late_ = exchange.shared_from_this();
-  begin(exchange.response, [this, kept = late_] {
-    bool goes_on = send(*kept);
+  begin([this, kept = late_](const FillIn& fill_in) {
+    const bool sent = send_late(*kept, fill_in);
     idle_ = true;
-    goes_on = goes_on && !context_.stopping.stop_requested();
+    const bool goes_on = sent && !context_.stopping.stop_requested();
     if (!goes_on) transport_->end_reading();
     kept->late = goes_on ? Exchange::Late::kSent : Exchange::Late::kLast;
     kept->late.notify_one();
   });
   return true;
+}
+
+// What goes wrong here is the connection's end, and no matter of whoever gives the answer.
+bool Connection::send_late(Exchange& exchange, const FillIn& fill_in) {
+  try {
+    attempt(exchange, [&] { fill_in(exchange.response); });
+    return send(exchange);
+  } catch (...) {
+    if (context_.options.log) context_.options.log("a late answer could not be sent");
+    return false;
+  }
 }
 
 // Waits until the request before is answered. False: it was the last.

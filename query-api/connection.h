@@ -69,6 +69,7 @@ class Connection {
   GuardedStream::Got receive_body(Exchange& exchange);
   bool answer(Exchange& exchange);
   bool answer_later(Exchange& exchange, const LateAnswer& begin);
+  bool send_late(Exchange& exchange, const FillIn& fill_in);
   bool finish_late();
   bool refuse(Exchange& exchange, const HttpProblem& problem);
   bool refuse_open(Exchange& exchange, const HttpProblem& problem);

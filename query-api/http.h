@@ -57,9 +57,11 @@ using StreamProvider = std::function<bool(Sink&)>;
 
 class HttpResponse;
 
-// Sees to it that the response is filled in and then says `done`: once, on any thread, in bounded
-// time, perhaps before it returns. Must not throw.
-using LateAnswer = std::function<void(HttpResponse&, std::function<void()> done)>;
+using FillIn = std::function<void(HttpResponse&)>;
+
+// Sees to it that `answer` is called with what fills the response in: once, on any thread, in
+// bounded time, perhaps before it returns. Must not throw; what fills in may.
+using LateAnswer = std::function<void(std::function<void(const FillIn&)> answer)>;
 
 // The answer that a handler fills in; empty 200 at first.
 class HttpResponse {
@@ -78,8 +80,9 @@ class HttpResponse {
   void stream(std::string_view content_type, StreamProvider provider);
 
   // The answer comes later: `begin` is called when the handler has returned. The request lives
-  // until then, and no worker waits. A small answer: it is sent by the thread that says `done`,
-  // which waits for nobody, so that a client whose earlier answers fill the socket is cut.
+  // until then, and no worker waits. A small answer: it is sent by the thread that calls
+  // `answer`, which waits for nobody, so that a client whose earlier answers fill the socket is
+  // cut.
   void answer_later(LateAnswer begin) { late_ = std::move(begin); }
 
   [[nodiscard]] std::string_view header(std::string_view name) const;

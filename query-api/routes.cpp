@@ -131,16 +131,14 @@ void Serving::serve(const HttpRequest& request, HttpResponse& response) const {
 
 void Serving::serve_later(const HttpRequest& request, HttpResponse& response,
                           const Position& read_at, std::shared_ptr<CommandOnItsWay> command) const {
-  response.answer_later([this, &request, read_at, command = std::move(command)](
-                            HttpResponse& to, std::function<void()> done) {
-    const auto told = [=, this, &request, &to](Result<Answer> answer) {
-      const auto reply = made(request, [&]() -> Result<Reply> {
-        auto decision = decided(context, request, std::move(answer));
+  response.answer_later([this, &request, read_at, command = std::move(command)](auto answer) {
+    const auto told = [=, this, &request](Result<Answer> got) {
+      const auto reply = [&]() -> Result<Reply> {
+        auto decision = decided(context, request, std::move(got));
         if (!decision) return std::move(decision.error());
         return command->reply_of(*decision);
-      });
-      send(reply, read_at, to);
-      done();
+      };
+      answer([&](HttpResponse& to) { send(made(request, reply), read_at, to); });
     };
     context.services.door.ask_then(command->partition, std::move(command->submission),
                                    context.services.decision_wait, told);

@@ -31,7 +31,10 @@ void serve(const Router& router, HttpRequest& request, HttpResponse& response) {
   const auto begin = response.take_late_answer();
   if (!begin) return;
   std::promise<void> done;
-  begin(response, [&] { done.set_value(); });
+  begin([&](const FillIn& fill_in) {
+    fill_in(response);
+    done.set_value();
+  });
   done.get_future().wait();
 }
 

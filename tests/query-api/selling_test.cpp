@@ -1,6 +1,3 @@
-#include <atomic>
-#include <thread>
-
 #include "tests/query-api/api_fixture.h"
 #include "writer/gateway/payment_news.h"
 #include "writer/gateway/signature.h"
@@ -151,35 +148,6 @@ TEST_F(Selling, AnOrderThatComesAfterTheHoldsEndIsNobodysToPay) {
   catch_up();
   EXPECT_EQ(state(held).at("order").at("state"), "closed");
   EXPECT_EQ(post(path(held, "/checkout"), checkout_body(), headers).body, over.body);
-}
-
-TEST_F(Selling, AnUnknownOutcomeIsSaidAndTheSameKeyGetsTheTruth) {
-  std::atomic<bool> slow = true;
-  std::atomic<bool> on_its_way = false;
-  log_.decide_fates([&](Partition partition, const std::string&) {
-    if (!slow || partition != 1) return Fate{};
-    on_its_way = true;
-    on_its_way.notify_one();
-    return Fate{Fate::kDelay};
-  });
-  services_->decision_wait = milliseconds(50);
-  const std::jthread time([&] {
-    on_its_way.wait(false);
-    clock_.pass(milliseconds(50));
-  });
-  const auto k = key(fresh_key());
-  const Json body = {{"plots", {"1"}}, {"contact", contact()}};
-  const auto unknown = post("/v1/projects/athi/holds", body, {k});
-  EXPECT_EQ(unknown.status, 503);
-  EXPECT_EQ(unknown.problem(), "outcome-unknown");
-  EXPECT_EQ(unknown.header("Retry-After"), "1");
-  slow = false;
-  log_.release(1);
-  services_->decision_wait = seconds(20);
-  const auto told = post("/v1/projects/athi/holds", body, {k});
-  EXPECT_EQ(told.status, 201) << told.body;
-  const auto map = get("/v1/projects/athi/map?min_position=" + told.header("Ledger-Position"));
-  EXPECT_EQ(map.json().at("statuses"), "haaaaa");
 }
 
 TEST_F(Selling, WithoutAGatewayThereIsNoCheckout) {

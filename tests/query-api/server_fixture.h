@@ -101,11 +101,12 @@ class ServerTest : public testing::Test {
       response.set_body("text/plain", std::string("slow"));
     });
     router.get("/late/{size}", [this](const HttpRequest& request, HttpResponse& response) {
-      response.answer_later([this, &request](HttpResponse& to, const std::function<void()>& done) {
-        late_ = std::jthread([this, &request, &to, done] {
+      response.answer_later([this, &request](const auto& answer) {
+        late_ = std::jthread([this, &request, answer] {
           release_.wait();
-          to.set_body("text/plain", std::string(std::stoul(request.param("size")), 'l'));
-          done();
+          answer([&](HttpResponse& to) {
+            to.set_body("text/plain", std::string(std::stoul(request.param("size")), 'l'));
+          });
         });
         entered_.give();
       });

@@ -67,6 +67,16 @@ TEST_F(LateAnswers, AreWaitedForWhenTheServerStops) {
   stopping.join();
 }
 
+TEST_F(LateAnswers, ThatCannotBeMadeAreOurFault) {
+  start();
+  RawClient client(port_);
+  client.send(get("/late/many"));  // no number
+  ASSERT_TRUE(entered_.wait());
+  release_.give();
+  EXPECT_TRUE(client.read_response().starts_with("HTTP/1.1 500 "));
+  EXPECT_NE(log().find("GET /late/{size}"), std::string::npos) << log();
+}
+
 // Whoever gives the answer waits for no client.
 TEST_F(LateAnswers, ThatTheSocketDoesNotTakeCutTheClient) {
   start();
