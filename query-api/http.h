@@ -57,6 +57,7 @@ using StreamProvider = std::function<bool(Sink&)>;
 
 class HttpResponse;
 
+// What fills a response in.
 using FillIn = std::function<void(HttpResponse&)>;
 
 // Sees to it that `answer` is called with what fills the response in: once, on any thread, in
