@@ -63,7 +63,7 @@ Result<MasterKey> create_master_key(const std::string& path) {
   }
   if (file < 0) return key_file_error(path, errno);
   MasterKey key;
-  randombytes_buf(key.bytes.data(), key.bytes.size());
+  fill_random(key.bytes);
   std::array<char, kMasterKeyDigits + 1> text{};
   sodium_bin2hex(text.data(), text.size(), key.bytes.data(), key.bytes.size());
   text[kMasterKeyDigits] = '\n';

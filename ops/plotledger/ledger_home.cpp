@@ -5,6 +5,7 @@
 #include <sodium.h>
 
 #include "events/kafka_log.h"
+#include "events/sodium.h"
 #include "writer/founding.h"
 
 namespace ledger {
@@ -111,7 +112,7 @@ Result<void> know_node(LedgerHome& home, const std::string& data) {
   home.node = first_line(path);
   if (!home.node.empty()) return {};
   std::array<unsigned char, 4> bytes{};
-  randombytes_buf(bytes.data(), bytes.size());
+  fill_random(bytes);
   std::array<char, 2 * bytes.size() + 1> digits{};
   sodium_bin2hex(digits.data(), digits.size(), bytes.data(), bytes.size());
   home.node = std::string("node-") + digits.data();

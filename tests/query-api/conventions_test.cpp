@@ -181,7 +181,7 @@ TEST_F(Conventions, AnUnknownOutcomeIsSaidAndTheSameKeyGetsTheTruth) {
     clock_.pass(milliseconds(50));
   });
   const auto k = key(fresh_key());
-  const Json body = {{"plots", {"1"}}, {"contact", contact()}};
+  const auto body = request();
   const auto unknown = post("/v1/projects/athi/holds", body, {k});
   EXPECT_EQ(unknown.status, 503);
   EXPECT_EQ(unknown.problem(), "outcome-unknown");

@@ -28,7 +28,7 @@ unsigned char* raw(std::string& text) {
 // nonce || ciphertext || tag; `about` is authenticated, not sent.
 std::string sealed(const Key& key, std::string_view about, std::string_view plain) {
   std::string box(kNonceBytes + plain.size() + kTagBytes, '\0');
-  randombytes_buf(box.data(), kNonceBytes);
+  fill_random({raw(box), kNonceBytes});
   unsigned long long written = 0;
   crypto_aead_xchacha20poly1305_ietf_encrypt(raw(box) + kNonceBytes, &written, raw(plain),
                                              plain.size(), raw(about), about.size(), nullptr,
