@@ -42,13 +42,21 @@ class AsOf(StageTest):
         act = choose.choice([market.buy, market.buy, market.must_hold, self.sell_and_cancel(market)])
         act(choose.choice(free))
 
-        def settled():
-            before = market.trial_balance()
-            then = market.map(before["position"])
-            return (then, before) if market.trial_balance() == before else None
-        then, balance = eventually("nothing happens for a moment", settled)
-        now = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="microseconds")
-        return balance["position"], now.replace("+00:00", "Z"), then, balance
+        def moment():
+            """None while the views are behind history or it goes on."""
+            if not self.all_is_shown():
+                return None
+            balance = market.trial_balance()
+            then = market.map(balance["position"])
+            now = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="microseconds")
+            if not self.all_is_shown() or market.trial_balance() != balance:
+                return None
+            return balance["position"], now.replace("+00:00", "Z"), then, balance
+        return eventually("all is shown and nothing happens for a moment", moment)
+
+    def all_is_shown(self):
+        partitions = self.server.partitions()
+        return partitions != [] and all(p["applied"] == p["head"] for p in partitions)
 
     def sell_and_cancel(self, market):
         def act(plot):
