@@ -12,10 +12,10 @@ bool PartitionWriter::accept(const std::vector<Result<Offset>>& reports) {
   std::vector<Flight> landed;
   std::optional<Error> lost;
   Offset last = 0;
-  bool waited_for = false;  // by the deciding side
   {
     const std::lock_guard lock(mutex_);
-    waited_for = flights_.size() >= limits_.in_flight || snapshot_is_due();
+    // By the deciding side.
+    bool waited_for = flights_.size() >= limits_.in_flight || snapshot_is_due();
     for (const auto& report : reports) {
       if (!report && report.error().code == ErrorCode::kCorrupt) lost = report.error();
       if (!report || *report != accepted_at_ + 1 || flights_.empty()) {
@@ -37,11 +37,11 @@ bool PartitionWriter::accept(const std::vector<Result<Offset>>& reports) {
     }
     waited_for = waited_for || term_over_ || (!wanted_ && flights_.empty());
     last = accepted_at_;
+    if (waited_for) changed_.notify_all();
   }
   acknowledge(landed, last);
   // The disk said that it lost what it had taken: nothing may be acknowledged after that.
   if (lost) stop(std::move(*lost));
-  if (waited_for) changed_.notify_all();
   return true;
 }
 
