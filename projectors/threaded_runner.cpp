@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include <sys/resource.h>
-#include <unistd.h>
+#include "events/background.h"
 
 namespace ledger {
 namespace {
@@ -11,15 +10,6 @@ namespace {
 // A thread waits so long in its reader before it looks whether it should end; also the pause after
 // a log could not be reached.
 constexpr Micros kWait = milliseconds(100);
-
-constexpr int kNice = 10;
-
-// Whoever answers a client goes first: a view that wakes up with every commit would take the
-// processor from the answer to it, and the pauses of the disk are enough for the views. On Linux a
-// nice value is a thread's own; where it cannot be set, the thread runs like the others.
-void go_behind_answers() {
-  (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNice);
-}
 
 Micros rest_after(std::size_t records) {
   constexpr Micros kEach = Micros(seconds(1)) / ThreadedRunner::kUnhurried;

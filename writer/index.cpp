@@ -1,17 +1,22 @@
 #include "writer/index.h"
 
 #include <algorithm>
+#include <condition_variable>
 #include <cstring>
+#include <exception>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <mutex>
+#include <thread>
 #include <unordered_map>
 
 #include <rocksdb/db.h>
 #include <rocksdb/file_checksum.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
+
+#include "events/background.h"
 
 namespace ledger {
 namespace {
@@ -71,6 +76,21 @@ struct SnapshotHead {
   Hash checksum;
 };
 
+std::string packed(const StoredSnapshot& snapshot) {
+  const SnapshotHead head{snapshot.head.sequence, snapshot.head.term,
+                          snapshot.head.hash,     snapshot.head.recorded_at.micros(),
+                          snapshot.offset,        sha256(snapshot.state)};
+  return bytes_of(head) + snapshot.state;
+}
+
+std::optional<StoredSnapshot> unpacked(std::string_view bytes) {
+  const auto head = number_in<SnapshotHead>(bytes);
+  if (!head || sha256(bytes.substr(sizeof *head)) != head->checksum) return std::nullopt;
+  return StoredSnapshot{
+      Head{head->sequence, head->term, head->hash, Instant::micros(head->recorded_at)},
+      head->offset, std::string(bytes.substr(sizeof *head))};
+}
+
 constexpr const char* kCondemned = "/condemned";  // in an index that could not be read
 
 // Sets a damaged index aside; it is built anew from the log.
@@ -89,72 +109,151 @@ CommandKey command_key(std::string_view scope, std::string_view key) {
   return to;
 }
 
-// What one partition's disk does not know yet.
+// What memory has gathered of one partition.
 struct Gathered {
   std::unordered_map<CommandKey, Offset, FirstBytes> entries;
-  Offset to = 0;
+  std::optional<Offset> to;  // of the last accepted record there
+  std::optional<StoredSnapshot> snapshot;
 };
 
+using Partitions = std::map<Partition, Gathered>;
+using Lock = std::unique_lock<std::mutex>;
+
+namespace {
+
+// In key order: neighbours go into the memtable one after another, which is quicker.
+void add_entries(rocksdb::WriteBatch& batch, Partition partition, const Gathered& from) {
+  std::vector<std::pair<CommandKey, Offset>> sorted(from.entries.begin(), from.entries.end());
+  std::ranges::sort(sorted);
+  for (const auto& [key, offset] : sorted) {
+    batch.Put(row('k', partition, view(key)), bytes_of(offset));
+  }
+  if (from.to) batch.Put(row('p', partition), bytes_of(*from.to));
+}
+
+}  // namespace
+
+// What is handed over to the disk is written by a thread of its own, so that nobody who decides
+// waits for it; until it is there, it is found in memory.
 struct CommandIndex::Impl {
-  std::unique_ptr<rocksdb::DB> db;
-  std::string directory;
+  Impl(rocksdb::DB* opened, std::string path)
+      : db(opened), directory(std::move(path)), thread([this] { run(); }) {}
+
+  ~Impl();
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  [[noreturn]] void condemn(const rocksdb::Status& status) const;
+  [[nodiscard]] std::optional<std::string> get(const std::string& key) const;
+  void hand_over(Lock& lock);
+  void wait_for_disk(Lock& lock);
+  void run();
+  void write(const Partitions& all) const;
+
+  // What memory knows of the partition, asked for in `gathered` first: `look` gives an optional.
+  template <class Look>
+  auto in_memory(Partition partition, Look look) const -> decltype(look(Gathered())) {
+    const std::lock_guard lock(mutex);
+    for (const auto* all : {&gathered, &leaving}) {
+      const auto part = all->find(partition);
+      if (part == all->end()) continue;
+      if (auto found = look(part->second)) return found;
+    }
+    return std::nullopt;
+  }
+
+  const std::unique_ptr<rocksdb::DB> db;
+  const std::string directory;
 
   mutable std::mutex mutex;  // guards what follows
-  std::map<Partition, Gathered> gathered;
-  std::size_t count = 0;  // of all entries
-
-  // The index may not be trusted any more: the next start sets it aside.
-  [[noreturn]] void condemn(const rocksdb::Status& status) const {
-    if (status.IsCorruption()) std::ofstream(directory + kCondemned) << status.ToString() << '\n';
-    throw std::runtime_error("the command index cannot be used: " + status.ToString() +
-                             "; the next start builds it anew from the log");
-  }
-
-  [[nodiscard]] std::optional<std::string> get(const std::string& key) const {
-    std::string value;
-    const auto status = db->Get({}, key, &value);
-    if (status.ok()) return value;
-    if (status.IsNotFound()) return std::nullopt;
-    condemn(status);
-  }
-
-  void write(rocksdb::WriteBatch& batch) const {
-    const auto status = db->Write({}, &batch);
-    if (!status.ok()) condemn(status);
-  }
-
-  // In key order: neighbours go into the memtable one after another, which is quicker.
-  static void add(rocksdb::WriteBatch& batch, Partition partition, const Gathered& from) {
-    std::vector<std::pair<CommandKey, Offset>> sorted(from.entries.begin(), from.entries.end());
-    std::ranges::sort(sorted);
-    for (const auto& [key, offset] : sorted) {
-      batch.Put(row('k', partition, view(key)), bytes_of(offset));
-    }
-    batch.Put(row('p', partition), bytes_of(from.to));
-  }
-
-  // Everything gathered, and `batch`, in one write. With the mutex held.
-  void write_out(rocksdb::WriteBatch& batch) {
-    for (const auto& [partition, from] : gathered) add(batch, partition, from);
-    write(batch);
-    gathered.clear();
-    count = 0;
-  }
+  std::condition_variable changed;
+  Partitions gathered;
+  std::size_t count = 0;       // of the entries there
+  Partitions leaving;          // on its way to disk; nobody changes it meanwhile
+  std::exception_ptr failure;  // nothing goes to disk any more
+  bool stopping = false;
+  std::thread thread;
 };
+
+CommandIndex::Impl::~Impl() {
+  {
+    Lock lock(mutex);
+    try {
+      hand_over(lock);
+      wait_for_disk(lock);
+    } catch (...) {
+      // It is condemned, or the disk is full: the next start reads the log again.
+    }
+    stopping = true;
+  }
+  changed.notify_all();
+  thread.join();
+  // Empty write-ahead logs: the next start replays nothing, and every byte lies under a checksum.
+  db->Flush({});
+  db->Close();
+}
+
+// The index may not be trusted any more: the next start sets it aside.
+void CommandIndex::Impl::condemn(const rocksdb::Status& status) const {
+  if (status.IsCorruption()) std::ofstream(directory + kCondemned) << status.ToString() << '\n';
+  throw std::runtime_error("the command index cannot be used: " + status.ToString() +
+                           "; the next start builds it anew from the log");
+}
+
+std::optional<std::string> CommandIndex::Impl::get(const std::string& key) const {
+  std::string value;
+  const auto status = db->Get({}, key, &value);
+  if (status.ok()) return value;
+  if (status.IsNotFound()) return std::nullopt;
+  condemn(status);
+}
+
+// Once the disk has what it was given before.
+void CommandIndex::Impl::hand_over(Lock& lock) {
+  wait_for_disk(lock);
+  leaving = std::exchange(gathered, {});
+  count = 0;
+  changed.notify_all();
+}
+
+void CommandIndex::Impl::wait_for_disk(Lock& lock) {
+  changed.wait(lock, [this] { return leaving.empty() || failure; });
+  if (failure) std::rethrow_exception(failure);
+}
+
+void CommandIndex::Impl::run() {
+  go_behind_answers();
+  Lock lock(mutex);
+  while (true) {
+    changed.wait(lock, [this] { return stopping || (!leaving.empty() && !failure); });
+    if (stopping) return;
+    lock.unlock();
+    std::exception_ptr failed;
+    try {
+      write(leaving);
+    } catch (...) {
+      failed = std::current_exception();
+    }
+    lock.lock();
+    failed ? void(failure = failed) : leaving.clear();
+    changed.notify_all();
+  }
+}
+
+// In one write: a snapshot on disk never covers a key that is not there.
+void CommandIndex::Impl::write(const Partitions& all) const {
+  rocksdb::WriteBatch batch;
+  for (const auto& [partition, from] : all) {
+    add_entries(batch, partition, from);
+    if (from.snapshot) batch.Put(row('s', partition), packed(*from.snapshot));
+  }
+  const auto status = db->Write({}, &batch);
+  if (!status.ok()) condemn(status);
+}
 
 CommandIndex::CommandIndex(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
-CommandIndex::~CommandIndex() {
-  try {
-    rocksdb::WriteBatch nothing_else;
-    impl_->write_out(nothing_else);
-  } catch (const std::runtime_error&) {
-    // It is condemned, or the disk is full: the next start reads the log again.
-  }
-  // Empty write-ahead logs: the next start replays nothing, and every byte lies under a checksum.
-  impl_->db->Flush({});
-  impl_->db->Close();
-}
+CommandIndex::~CommandIndex() = default;
 
 Result<std::unique_ptr<CommandIndex>> CommandIndex::open(const std::string& directory) {
   if (std::filesystem::exists(directory + kCondemned)) set_aside(directory);
@@ -168,66 +267,53 @@ Result<std::unique_ptr<CommandIndex>> CommandIndex::open(const std::string& dire
     return fail(ErrorCode::kUnavailable, "index-unusable",
                 "the command index in " + directory + " cannot be opened: " + status.ToString());
   }
-  auto impl = std::make_unique<Impl>();
-  impl->db.reset(db);
-  impl->directory = directory;
-  return std::unique_ptr<CommandIndex>(new CommandIndex(std::move(impl)));
+  return std::unique_ptr<CommandIndex>(new CommandIndex(std::make_unique<Impl>(db, directory)));
 }
 
 std::optional<Offset> CommandIndex::find(Partition partition, const CommandKey& key) const {
-  {
-    const std::lock_guard lock(impl_->mutex);
-    const auto part = impl_->gathered.find(partition);
-    if (part != impl_->gathered.end()) {
-      const auto entry = part->second.entries.find(key);
-      if (entry != part->second.entries.end()) return entry->second;
-    }
-  }
+  const auto look = [&](const Gathered& part) -> std::optional<Offset> {
+    const auto entry = part.entries.find(key);
+    return entry == part.entries.end() ? std::nullopt : std::optional(entry->second);
+  };
+  if (const auto found = impl_->in_memory(partition, look)) return found;
   const auto value = impl_->get(row('k', partition, view(key)));
   return value ? number_in<Offset>(*value) : std::nullopt;
 }
 
 void CommandIndex::put(Partition partition, const std::vector<IndexEntry>& entries, Offset offset) {
-  const std::lock_guard lock(impl_->mutex);
-  auto& gathered = impl_->gathered[partition];
-  for (const auto& entry : entries) gathered.entries.insert_or_assign(entry.key, entry.offset);
-  gathered.to = offset;
+  Lock lock(impl_->mutex);
+  auto& part = impl_->gathered[partition];
+  for (const auto& entry : entries) part.entries.insert_or_assign(entry.key, entry.offset);
+  part.to = offset;
   impl_->count += entries.size();
-  if (impl_->count < kMostGathered) return;
-  rocksdb::WriteBatch nothing_else;
-  impl_->write_out(nothing_else);
+  if (impl_->count >= kMostGathered) impl_->hand_over(lock);
 }
 
 Offset CommandIndex::indexed_to(Partition partition) const {
-  {
-    const std::lock_guard lock(impl_->mutex);
-    const auto part = impl_->gathered.find(partition);
-    if (part != impl_->gathered.end()) return part->second.to;
-  }
+  const auto look = [](const Gathered& part) { return part.to; };
+  if (const auto to = impl_->in_memory(partition, look)) return *to;
   const auto value = impl_->get(row('p', partition));
   return value ? number_in<Offset>(*value).value_or(-1) : -1;
 }
 
-void CommandIndex::save(Partition partition, const StoredSnapshot& snapshot) {
-  const SnapshotHead head{snapshot.head.sequence, snapshot.head.term,
-                          snapshot.head.hash,     snapshot.head.recorded_at.micros(),
-                          snapshot.offset,        sha256(snapshot.state)};
-  rocksdb::WriteBatch batch;
-  batch.Put(row('s', partition), bytes_of(head) + snapshot.state);
-  const std::lock_guard lock(impl_->mutex);
-  impl_->write_out(batch);
+bool CommandIndex::save(Partition partition, StoredSnapshot snapshot) {
+  if (indexed_to(partition) < snapshot.offset) return false;
+  Lock lock(impl_->mutex);
+  impl_->gathered[partition].snapshot = std::move(snapshot);
+  impl_->hand_over(lock);
+  return true;
 }
 
 std::optional<StoredSnapshot> CommandIndex::snapshot(Partition partition) const {
+  const auto look = [](const Gathered& part) { return part.snapshot; };
+  if (auto found = impl_->in_memory(partition, look)) return found;
   const auto value = impl_->get(row('s', partition));
-  if (!value) return std::nullopt;
-  const auto head = number_in<SnapshotHead>(*value);
-  if (!head || sha256(std::string_view(*value).substr(sizeof *head)) != head->checksum) {
-    return std::nullopt;
-  }
-  return StoredSnapshot{
-      Head{head->sequence, head->term, head->hash, Instant::micros(head->recorded_at)},
-      head->offset, value->substr(sizeof *head)};
+  return value ? unpacked(*value) : std::nullopt;
+}
+
+void CommandIndex::flush() {
+  Lock lock(impl_->mutex);
+  impl_->wait_for_disk(lock);
 }
 
 }  // namespace ledger

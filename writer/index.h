@@ -44,7 +44,8 @@ struct StoredSnapshot {
 // A writer node's own memory on disk: which command is answered by which record, for ever, and a
 // snapshot of each partition's state. Both are rebuilt from the log if lost, so nothing here is
 // synced, and entries gather in memory until a snapshot, or their number, takes them to disk: the
-// position there says from where on a writer has to read them again. Thread-safe.
+// position there says from where on a writer has to read them again. A thread of its own writes
+// them; if it cannot, put, save and flush throw std::runtime_error. Thread-safe.
 class CommandIndex {
  public:
   // kUnavailable "index-unusable": the directory cannot be written. A damaged index is set aside
@@ -62,9 +63,12 @@ class CommandIndex {
 
   [[nodiscard]] Offset indexed_to(Partition partition) const;  // -1: nothing yet
 
-  // In one write with the entries: a snapshot on disk never covers a key that is not there.
-  void save(Partition partition, const StoredSnapshot& snapshot);
+  // On its way to disk, in one write with the entries: a snapshot there never covers a key that is
+  // not there. False: it would, because entries up to its offset have not been put yet.
+  [[nodiscard]] bool save(Partition partition, StoredSnapshot snapshot);
   [[nodiscard]] std::optional<StoredSnapshot> snapshot(Partition partition) const;
+
+  void flush();  // waits until what is on its way is on disk
 
  private:
   struct Impl;

@@ -189,8 +189,7 @@ void PartitionWriter::save_snapshot() {
   }
   if (stored.head != fold_.head()) return;
   stored.state = snapshot(fold_.state());
-  index_.save(partition_, stored);
-  since_snapshot_ = 0;
+  if (index_.save(partition_, std::move(stored))) since_snapshot_ = 0;
 }
 
 void PartitionWriter::close() {

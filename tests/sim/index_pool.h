@@ -31,7 +31,7 @@ class IndexPool {
     auto& index = *all_.at(used_++);
     for (Partition partition = 0; partition < 2; ++partition) {
       index.put(partition, {}, -1);
-      index.save(partition, {});
+      (void)index.save(partition, {.offset = -1});
     }
     return index;
   }

@@ -84,7 +84,7 @@ TEST_F(Restart, SnapshotOfAnotherFoldVersionIsThrownAway) {
       const_cast<fold::Chunk*>(fold::GetChunk(saved.state.data() + 8)));
   ASSERT_TRUE(chunk->SetField<std::uint32_t>(fold::Chunk::VT_FOLD_VERSION, kFoldVersion + 1, 0));
   ASSERT_EQ(restore(saved.state).error().reason, "snapshot-of-another-version");
-  index->save(0, saved);
+  ASSERT_TRUE(index->save(0, saved));
   writer = another("a", *index);
   EXPECT_FALSE(knows_hold("h1"));
   run();
