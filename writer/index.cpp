@@ -148,7 +148,7 @@ struct CommandIndex::Impl {
   void hand_over(Lock& lock);
   void wait_for_disk(Lock& lock);
   void run();
-  void write(const Partitions& all) const;
+  [[nodiscard]] std::exception_ptr failure_of_writing() const;
 
   // What memory knows of the partition, asked for in `gathered` first: `look` gives an optional.
   template <class Look>
@@ -228,27 +228,33 @@ void CommandIndex::Impl::run() {
     changed.wait(lock, [this] { return stopping || (!leaving.empty() && !failure); });
     if (stopping) return;
     lock.unlock();
-    std::exception_ptr failed;
-    try {
-      write(leaving);
-    } catch (...) {
-      failed = std::current_exception();
-    }
+    auto failed = failure_of_writing();
     lock.lock();
-    failed ? void(failure = failed) : leaving.clear();
+    Partitions written;
+    if (failed) {
+      failure = std::move(failed);
+    } else {
+      std::swap(leaving, written);
+    }
     changed.notify_all();
+    lock.unlock();
+    written.clear();  // takes milliseconds: nobody shall wait for that
+    lock.lock();
   }
 }
 
-// In one write: a snapshot on disk never covers a key that is not there.
-void CommandIndex::Impl::write(const Partitions& all) const {
+// Takes what is leaving to disk, in one write: a snapshot there never covers a key that is not.
+std::exception_ptr CommandIndex::Impl::failure_of_writing() const try {
   rocksdb::WriteBatch batch;
-  for (const auto& [partition, from] : all) {
+  for (const auto& [partition, from] : leaving) {
     add_entries(batch, partition, from);
     if (from.snapshot) batch.Put(row('s', partition), packed(*from.snapshot));
   }
   const auto status = db->Write({}, &batch);
   if (!status.ok()) condemn(status);
+  return nullptr;
+} catch (...) {
+  return std::current_exception();
 }
 
 CommandIndex::CommandIndex(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
