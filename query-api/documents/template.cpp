@@ -8,6 +8,9 @@ namespace {
 constexpr std::array<std::string_view, 5> kKinds{"agreement", "allotment", "receipt", "demand",
                                                  "introduction"};
 
+// An agreement is signed on paper, where what is not known yet can be written in.
+constexpr std::string_view kToWriteOn = "____________";
+
 Result<std::string> value_of(const TemplateValues& values, const std::string& name) {
   const auto found = values.texts.find(name);
   if (found != values.texts.end()) return found->second;
@@ -24,7 +27,8 @@ Result<bool> wanted(const TemplateBlock& block, const TemplateValues& values) {
   return true;
 }
 
-Result<Runs> runs_of(const TemplateBlock& block, const TemplateValues& values) {
+Result<Runs> runs_of(const TemplateBlock& block, const TemplateValues& values,
+                     std::string_view where_empty) {
   Runs runs;
   for (const auto& piece : block.pieces) {
     if (!piece.placeholder) {
@@ -33,12 +37,14 @@ Result<Runs> runs_of(const TemplateBlock& block, const TemplateValues& values) {
     }
     auto value = value_of(values, piece.text);
     if (!value) return fail(value.error());
+    if (value->empty()) value->assign(where_empty);
     runs.push_back({std::move(*value), piece.bold});
   }
   return runs;
 }
 
-Result<Block> filled(const TemplateBlock& from, const TemplateValues& values) {
+Result<Block> filled(const TemplateBlock& from, const TemplateValues& values,
+                     std::string_view where_empty) {
   Block to;
   to.kind = from.kind;
   to.marker = from.marker;
@@ -51,7 +57,7 @@ Result<Block> filled(const TemplateBlock& from, const TemplateValues& values) {
     }
     to.grid = grid->second;
   }
-  auto runs = runs_of(from, values);
+  auto runs = runs_of(from, values, where_empty);
   if (!runs) return fail(runs.error());
   to.runs = std::move(*runs);
   return to;
@@ -79,12 +85,13 @@ std::optional<TemplateKind> template_kind(std::string_view name) {
 }
 
 Result<Body> fill(const Template& from, const TemplateValues& values) {
+  const auto where_empty = from.kind == TemplateKind::kAgreement ? kToWriteOn : "";
   Body body;
   for (const auto& block : from.blocks) {
     const auto use = wanted(block, values);
     if (!use) return fail(use.error());
     if (!*use) continue;
-    auto made = filled(block, values);
+    auto made = filled(block, values, where_empty);
     if (!made) return fail(made.error());
     body.push_back(std::move(*made));
   }

@@ -24,7 +24,7 @@
 //   \* \{ \\          the sign itself      \ at a line's end: a line break
 //
 // The lines of a paragraph are joined; in a message (introduction) they stay as typed. A value that
-// is filled in is never read as any of this.
+// is filled in is never read as any of this. In an agreement an empty one is a line to write on.
 namespace ledger::paper {
 
 enum class TemplateKind : std::uint8_t { kAgreement, kAllotment, kReceipt, kDemand, kIntroduction };

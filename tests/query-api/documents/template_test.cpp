@@ -22,8 +22,12 @@ std::vector<Fault> faults_of(TemplateKind kind, std::string_view text) {
   return parsed ? std::vector<Fault>{} : parsed.error().faults;
 }
 
+std::string text_of(TemplateKind kind, std::string_view text, const TemplateValues& values) {
+  return text_of(fill(parse_template(kind, text).value(), values).value());
+}
+
 std::string message_of(std::string_view text, const TemplateValues& values) {
-  return text_of(fill(parse_template(TemplateKind::kIntroduction, text).value(), values).value());
+  return text_of(TemplateKind::kIntroduction, text, values);
 }
 
 TEST(Templates, AnUnknownPlaceholderIsNamedWithItsLineAndTheNearest) {
@@ -110,6 +114,14 @@ TEST(Templates, AnEmptyValueLeavesItsPartOut) {
   EXPECT_EQ(message_of(text, values), "P\n\nend\n");
   values.texts["next_due_on"] = "1 May";
   EXPECT_EQ(message_of(text, values), "P\n\non 1 May\n\nx\n\nend\n");
+}
+
+TEST(Templates, AnEmptyValueIsALineToWriteOnInAnAgreementOnly) {
+  constexpr auto kText = "Made in {{state}}.\n\n{{#if gstin}}\nGSTIN {{gstin}}.\n{{/if}}";
+  TemplateValues values;
+  values.texts = {{"state", ""}, {"gstin", ""}};
+  EXPECT_EQ(text_of(TemplateKind::kAgreement, kText, values), "Made in ____________.\n");
+  EXPECT_EQ(text_of(TemplateKind::kAllotment, kText, values), "Made in .\n");
 }
 
 TEST(Templates, AMessageKeepsItsLines) {
