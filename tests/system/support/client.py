@@ -10,7 +10,8 @@ class Unreachable(OSError):
 
 
 class Answer:
-    def __init__(self, status, headers, body):
+    def __init__(self, asked, status, headers, body):
+        self.asked = asked  # what it answers: method, port and path
         self.status = status
         self.headers = headers
         self.body = body
@@ -31,7 +32,7 @@ class Answer:
         return self.headers.get("Ledger-Position")
 
     def __repr__(self):
-        return f"{self.status} {self.body[:300]!r}"
+        return f"{self.asked}: {self.status} {self.body[:300]!r}"
 
 
 def fresh_key():
@@ -101,7 +102,8 @@ class Client:
                 if connection.sock is None:
                     raise
             response = connection.getresponse()
-            answer = Answer(response.status, response.headers, response.read())
+            asked = f"{request[0]} :{self._port}{request[1]}"
+            answer = Answer(asked, response.status, response.headers, response.read())
         except BaseException:
             connection.close()
             raise

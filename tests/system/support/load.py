@@ -133,8 +133,9 @@ class Load:
         admin = self.market.stage.server.admin
         times = collections.Counter(record["command_id"] for _, record in all_records(admin)
                                     if "command_id" in record)
-        lost = [command.answer for command in self.acknowledged if times[command.key] != 1]
-        test.assertEqual(lost, [])
+        wrong = [(times[command.key], command.answer) for command in self.acknowledged
+                 if times[command.key] != 1]
+        test.assertEqual(wrong, [], "how often in history, instead of once, and what was answered")
         test.assertEqual([key for key, count in times.items() if count > 1], [])
         asked = self.acknowledged
         if len(asked) > again:

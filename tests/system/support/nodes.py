@@ -1,4 +1,5 @@
 """Several nodes of one ledger on Kafka, with one gateway."""
+import os
 import pathlib
 import shutil
 import tempfile
@@ -74,4 +75,7 @@ class Nodes:
                 process.kill()
         for client in [c for node in self.nodes for c in (node.visitor, node.admin)] + [self.gateway.client]:
             client.close()
-        shutil.rmtree(self.directory, ignore_errors=True)
+        if "PLOTLEDGER_KEEP" in os.environ:
+            print(f"kept: {self.directory}")
+        else:
+            shutil.rmtree(self.directory, ignore_errors=True)
