@@ -1,23 +1,14 @@
 #include "writer/contacts.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "events/person.h"
 
 namespace ledger {
 namespace {
 
-template <class Index>
-auto found(const Index& index, const std::vector<Hash>& hashes) {
-  typename Index::mapped_type all;
-  for (const auto& hash : hashes) {
-    const auto at = index.find(hash);
-    if (at == index.end()) continue;
-    for (const auto& one : at->second)
-      if (std::find(all.begin(), all.end(), one) == all.end()) all.push_back(one);
-  }
-  return all;
-}
+constexpr Sequence kAll = std::numeric_limits<Sequence>::max();
 
 }  // namespace
 
@@ -44,17 +35,18 @@ void ContactIndex::complete(Command& command, const State& state) {
   if (auto* hold = std::get_if<HoldPlots>(&command)) {
     hold->holds_of_contact = live_holds(*hold, state);
   } else if (auto* buyer = std::get_if<RegisterBuyer>(&command)) {
-    buyer->known = found(buyers_, buyer->contact_hashes);
+    buyer->known = buyers(buyer->contact_hashes, kAll);
   }
 }
 
-void ContactIndex::learn(const Command& command, const Events& events) {
+void ContactIndex::learn(const Command& command, const Events& events, Sequence sequence) {
   if (const auto* hold = std::get_if<HoldPlots>(&command); hold && find<PlotHeld>(events)) {
     const auto one = std::make_shared<const HoldOf>(HoldOf{hold->project, hold->hold});
     for (const auto& hash : hold->contact_hashes) holds_[hash].push_back(one);
   } else if (const auto* buyer = std::get_if<RegisterBuyer>(&command);
              buyer && find<BuyerRegistered>(events)) {
-    for (const auto& hash : buyer->contact_hashes) buyers_[hash].push_back(buyer->buyer);
+    for (const auto& hash : buyer->contact_hashes)
+      buyers_[hash].push_back({buyer->buyer, sequence});
   }
 }
 
@@ -70,7 +62,7 @@ void ContactIndex::rebuild(const State& state, Vault& vault) {
   }
   for (const auto& [id, buyer] : state.directory.buyers) {
     if (!buyer.contact) continue;
-    for (const auto& hash : hashes_in(*buyer.contact, vault)) buyers_[hash].push_back(id);
+    for (const auto& hash : hashes_in(*buyer.contact, vault)) buyers_[hash].push_back({id});
   }
 }
 
@@ -81,8 +73,16 @@ std::vector<Hash> ContactIndex::hashes_in(const wire::SealedT& box, Vault& vault
   return person ? contact_hashes(vault, *person) : std::vector<Hash>{};
 }
 
-std::vector<BuyerId> ContactIndex::buyers(const std::vector<Hash>& hashes) const {
-  return found(buyers_, hashes);
+std::vector<BuyerId> ContactIndex::buyers(const std::vector<Hash>& hashes,
+                                          Sequence accepted) const {
+  std::vector<BuyerId> all;
+  for (const auto& hash : hashes) {
+    const auto known = buyers_.find(hash);
+    if (known == buyers_.end()) continue;
+    for (const auto& [buyer, since] : known->second)
+      if (since <= accepted && std::ranges::find(all, buyer) == all.end()) all.push_back(buyer);
+  }
+  return all;
 }
 
 }  // namespace ledger

@@ -21,12 +21,14 @@ class ContactIndex {
   // by `state` are left out, and forgotten.
   void complete(Command& command, const State& state);
 
-  // Learns from a command that was accepted into the staged state.
-  void learn(const Command& command, const Events& events);
+  // Learns from a command whose record, number `sequence`, was accepted into the staged state.
+  void learn(const Command& command, const Events& events, Sequence sequence);
 
   void rebuild(const State& state, Vault& vault);
 
-  [[nodiscard]] std::vector<BuyerId> buyers(const std::vector<Hash>& hashes) const;
+  // Who is registered by the records up to `accepted`, oldest first.
+  [[nodiscard]] std::vector<BuyerId> buyers(const std::vector<Hash>& hashes,
+                                            Sequence accepted) const;
 
  private:
   static std::vector<Hash> hashes_in(const wire::SealedT& box, Vault& vault);
@@ -36,12 +38,17 @@ class ContactIndex {
     HoldId hold;
   };
 
+  struct BuyerOf {
+    BuyerId buyer;
+    Sequence since = 0;  // the record's; 0: of before this term
+  };
+
   std::vector<HoldId> live_holds(const HoldPlots& command, const State& state);
 
   using HoldsOf = std::vector<std::shared_ptr<const HoldOf>>;  // shared by a hold's hashes
 
   std::unordered_map<Hash, HoldsOf, FirstBytes> holds_;
-  std::unordered_map<Hash, std::vector<BuyerId>, FirstBytes> buyers_;
+  std::unordered_map<Hash, std::vector<BuyerOf>, FirstBytes> buyers_;
 };
 
 }  // namespace ledger

@@ -98,8 +98,10 @@ void PartitionWriter::inspect(const std::function<void(const State&)>& ask) {
 }
 
 std::vector<BuyerId> PartitionWriter::known_buyers(const std::vector<Hash>& hashes) const {
-  const std::lock_guard lock(fold_mutex_);
-  return contacts_.buyers(hashes);
+  const std::lock_guard fold_lock(fold_mutex_);
+  const std::lock_guard lock(mutex_);
+  if (phase_ != Phase::kServing) return {};
+  return contacts_.buyers(hashes, accepted_.sequence);
 }
 
 void PartitionWriter::own(bool wanted) {
@@ -265,7 +267,7 @@ void PartitionWriter::decide_one(const std::shared_ptr<Task>& task, Group& group
     return answer_after(task, std::move(too_large), group);
   }
   const bool keeps_keys = record.outcome == Outcome::Accepted && !record.events.empty();
-  if (keeps_keys) contacts_.learn(command, record.events);
+  if (keeps_keys) contacts_.learn(command, record.events, record.sequence);
   group.flights.push_back(stage(std::move(record), bytes, task));
   group.batch.push_back({std::move(bytes), keeps_keys ? envelope.keys : std::vector<WrappedKey>{}});
 }

@@ -78,7 +78,9 @@ class PartitionWriter {
   // decisions are included.
   void inspect(const std::function<void(const State&)>& ask);
 
-  // Who is registered with one of these keyed hashes, oldest first (partition 0).
+  // Who is registered with one of these keyed hashes by history, oldest first (partition 0). A
+  // registration that is still on its way may come to nothing: it does not count. Nobody while this
+  // node does not decide.
   std::vector<BuyerId> known_buyers(const std::vector<Hash>& hashes) const;
 
   // Whether this node should own the partition (liveness; the chain sees to safety). On by default.

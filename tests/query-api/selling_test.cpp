@@ -159,15 +159,6 @@ TEST_F(Selling, WithoutAGatewayThereIsNoCheckout) {
   EXPECT_FALSE(refused.header("Retry-After").empty());
 }
 
-TEST_F(Selling, TheSameContactIsTheSameBuyer) {
-  const auto first = hold("athi", "1", 1);
-  const auto second = hold("athi", "2", 1);
-  (void)checkout(first, 1);
-  const auto buyers = log_.end(0);
-  (void)checkout(second, 1);
-  EXPECT_EQ(log_.end(0), buyers);
-}
-
 TEST_F(Selling, PaidMeansBookedWithReceiptAndBalance) {
   const auto id = book("athi", "1");
   const auto booking = get("/v1/bookings/" + id, as("finance")).json();

@@ -43,6 +43,7 @@ void Witness::accept(Part& part, const Record& record) {
     if (const auto wrong = part.books.see(event); !wrong.empty())
       throw Wrong(position + ": " + wrong);
     if (const auto* held = std::get_if<PlotHeld>(&event)) see_hold(part, *held, record.recorded_at);
+    if (const auto* started = std::get_if<CheckoutStarted>(&event)) see_checkout(*started);
     if (const auto* buyer = std::get_if<BuyerRegistered>(&event)) {
       const auto person = person_of(buyer->buyer);
       for (const auto& [id, other] : part.fold.state().directory.buyers)
@@ -64,6 +65,14 @@ void Witness::see_hold(const Part& part, const PlotHeld& held, Instant at) {
       });
   if (live > static_cast<std::ptrdiff_t>(project.rules.holds_per_contact))
     throw Wrong("person " + person + " has " + std::to_string(live) + " live holds");
+}
+
+// The directory is looked at first: who checks out in what is read now is registered there by then.
+void Witness::see_checkout(const CheckoutStarted& started) const {
+  const auto& buyers = state(kDirectory).directory.buyers;
+  for (const auto& applicant : started.applicants)
+    if (!buyers.contains(applicant->buyer))
+      throw Wrong(applicant->buyer.str() + " checks out and is not registered");
 }
 
 void Witness::told(const Answer& answer, const std::string& key) {

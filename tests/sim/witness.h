@@ -51,6 +51,7 @@ class Witness {
 
   void accept(Part& part, const Record& record);
   void see_hold(const Part& part, const PlotHeld& held, Instant at);
+  void see_checkout(const CheckoutStarted& started) const;
 
   std::vector<Part> parts_;
   std::map<std::string, Sequence> answered_;  // by partition and command id

@@ -25,7 +25,7 @@ TEST(ContactIndex, NamesTheLiveHoldsOfAnyOfTheHashesOnce) {
   };
   const auto made = [&](const HoldPlots& command) {
     story.given(command);
-    index.learn(command, *story.result());
+    index.learn(command, *story.result(), 1);
   };
   made(hold_by("h1", "1", {phone, email}));
   made(hold_by("h2", "2", {email}));
