@@ -41,7 +41,7 @@ template <class Number>
 std::optional<Number> number_in(std::string_view bytes) {
   if (bytes.size() < sizeof(Number)) return std::nullopt;
   Number number{};
-  std::memcpy(&number, bytes.data(), sizeof number);
+  bytes.copy(reinterpret_cast<char*>(&number), sizeof number);
   return number;
 }
 
@@ -146,7 +146,8 @@ struct CommandIndex::Impl {
   [[noreturn]] void condemn(const rocksdb::Status& status) const;
   [[nodiscard]] std::optional<std::string> get(const std::string& key) const;
   void hand_over(Lock& lock);
-  void wait_for_disk(Lock& lock);
+  void start_leaving();
+  [[nodiscard]] std::exception_ptr wait_for_disk(Lock& lock);
   void run();
   [[nodiscard]] std::exception_ptr failure_of_writing() const;
 
@@ -178,12 +179,8 @@ struct CommandIndex::Impl {
 CommandIndex::Impl::~Impl() {
   {
     Lock lock(mutex);
-    try {
-      hand_over(lock);
-      wait_for_disk(lock);
-    } catch (...) {
-      // It is condemned, or the disk is full: the next start reads the log again.
-    }
+    if (!wait_for_disk(lock)) start_leaving();
+    (void)wait_for_disk(lock);  // what cannot be written is read from the log by the next start
     stopping = true;
   }
   changed.notify_all();
@@ -210,15 +207,20 @@ std::optional<std::string> CommandIndex::Impl::get(const std::string& key) const
 
 // Once the disk has what it was given before.
 void CommandIndex::Impl::hand_over(Lock& lock) {
-  wait_for_disk(lock);
+  if (const auto failed = wait_for_disk(lock)) std::rethrow_exception(failed);
+  start_leaving();
+}
+
+void CommandIndex::Impl::start_leaving() {
   leaving = std::exchange(gathered, {});
   count = 0;
   changed.notify_all();
 }
 
-void CommandIndex::Impl::wait_for_disk(Lock& lock) {
+// Gives why it does not take anything any more.
+std::exception_ptr CommandIndex::Impl::wait_for_disk(Lock& lock) {
   changed.wait(lock, [this] { return leaving.empty() || failure; });
-  if (failure) std::rethrow_exception(failure);
+  return failure;
 }
 
 void CommandIndex::Impl::run() {
@@ -319,7 +321,7 @@ std::optional<StoredSnapshot> CommandIndex::snapshot(Partition partition) const 
 
 void CommandIndex::flush() {
   Lock lock(impl_->mutex);
-  impl_->wait_for_disk(lock);
+  if (const auto failed = impl_->wait_for_disk(lock)) std::rethrow_exception(failed);
 }
 
 }  // namespace ledger
