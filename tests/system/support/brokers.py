@@ -4,7 +4,6 @@ import itertools
 import json
 import os
 import pathlib
-import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +11,7 @@ import tempfile
 import unittest
 
 from .program import ROOT
+from .scratch import clear_up
 from .waiting import eventually
 
 _SCRIPT = ROOT / "ops/kafka/brokers"
@@ -78,11 +78,8 @@ class Brokers:
             raise AssertionError(f"{topic} {settings}: {done.stdout}")
 
     def close(self):
-        if "PLOTLEDGER_KEEP" in os.environ:
-            print(f"kept: {self.directory}")
         self._run("stop")
-        if "PLOTLEDGER_KEEP" not in os.environ:
-            shutil.rmtree(self.directory, ignore_errors=True)
+        clear_up(self.directory)
 
     def _state(self):
         return json.loads((self.directory / "state.json").read_text())

@@ -1,13 +1,12 @@
 """Several nodes of one ledger on Kafka, with one gateway."""
-import os
 import pathlib
-import shutil
 import tempfile
 
 from .client import Client
 from .gateway import Gateway
 from .people import People
 from .program import run
+from .scratch import clear_up
 from .server import Server
 from .waiting import eventually
 
@@ -75,7 +74,4 @@ class Nodes:
                 process.kill()
         for client in [c for node in self.nodes for c in (node.visitor, node.admin)] + [self.gateway.client]:
             client.close()
-        if "PLOTLEDGER_KEEP" in os.environ:
-            print(f"kept: {self.directory}")
-        else:
-            shutil.rmtree(self.directory, ignore_errors=True)
+        clear_up(self.directory)

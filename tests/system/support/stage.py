@@ -1,12 +1,11 @@
 """A gateway and a server on a fresh directory, and the test case that has one."""
-import os
 import pathlib
-import shutil
 import tempfile
 import unittest
 
 from .gateway import Gateway
 from .people import People
+from .scratch import clear_up
 from .server import Server
 from .waiting import eventually
 
@@ -32,10 +31,7 @@ class Stage:
         for client in (self.server.visitor, self.server.admin, self.gateway.client):
             if client is not None:
                 client.close()
-        if "PLOTLEDGER_KEEP" in os.environ:
-            print(f"kept: {self.directory}")
-        else:
-            shutil.rmtree(self.directory, ignore_errors=True)
+        clear_up(self.directory)
 
 
 class StageTest(unittest.TestCase):
