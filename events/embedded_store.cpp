@@ -9,6 +9,7 @@
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
+#include "events/rocks_ahead.h"
 #include "events/rocks_silent.h"
 
 namespace ledger {
@@ -57,7 +58,7 @@ std::vector<rocksdb::ColumnFamilyDescriptor> families() {
 rocksdb::DBOptions settings_for(EmbeddedStore::How how, rocksdb::Env* env) {
   using How = EmbeddedStore::How;
   rocksdb::DBOptions options;
-  if (env != nullptr) options.env = env;
+  options.env = env;
   options.create_if_missing = how == How::kCreate;
   options.error_if_exists = false;
   options.create_missing_column_families = how == How::kCreate;
@@ -76,6 +77,13 @@ rocksdb::DBOptions settings_for(EmbeddedStore::How how, rocksdb::Env* env) {
   options.info_log_level = rocksdb::WARN_LEVEL;
   if (how == How::kLookOnly) options.info_log = std::make_shared<SilentLogger>();
   return options;
+}
+
+// `env` (none: the default one) as the log uses it.
+std::unique_ptr<rocksdb::Env> env_for(EmbeddedStore::How how, rocksdb::Env* env) {
+  const auto disk = (env != nullptr ? env : rocksdb::Env::Default())->GetFileSystem();
+  const bool beside = how == EmbeddedStore::How::kBeside;
+  return rocksdb::NewCompositeEnv(beside ? read_beside(disk) : written_ahead(disk));
 }
 
 rocksdb::Status open_rocks(const std::string& dir, EmbeddedStore::How how, rocksdb::Env* env,
@@ -137,11 +145,15 @@ RecordKey::RecordKey(Partition partition, Offset offset) : bytes_{} {
 Result<std::unique_ptr<EmbeddedStore>> EmbeddedStore::open(const std::string& dir, How how,
                                                            rocksdb::Env* env,
                                                            const std::string& scratch) {
-  std::unique_ptr<EmbeddedStore> store(new EmbeddedStore(dir));
-  const auto opened = open_rocks(dir, how, env, scratch, &store->handles_, &store->db_);
+  std::unique_ptr<EmbeddedStore> store(new EmbeddedStore(dir, env_for(how, env)));
+  const auto opened =
+      open_rocks(dir, how, store->env_.get(), scratch, &store->handles_, &store->db_);
   if (!opened.ok()) return rocks_error(opened, "the log in " + dir + " does not open");
   return store;
 }
+
+EmbeddedStore::EmbeddedStore(std::string dir, std::unique_ptr<rocksdb::Env> env)
+    : dir_(std::move(dir)), env_(std::move(env)) {}
 
 EmbeddedStore::~EmbeddedStore() {
   if (db_ == nullptr) return;

@@ -64,9 +64,10 @@ class EmbeddedStore {
   [[nodiscard]] Result<void> join_small_tables() const;
 
  private:
-  explicit EmbeddedStore(std::string dir) : dir_(std::move(dir)) {}
+  EmbeddedStore(std::string dir, std::unique_ptr<rocksdb::Env> env);
 
   const std::string dir_;
+  std::unique_ptr<rocksdb::Env> env_;  // outlives db_
   rocksdb::DB* db_ = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
 };

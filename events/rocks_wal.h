@@ -7,8 +7,10 @@
 
 namespace ledger {
 
-// The first place where a RocksDB write-ahead log (or MANIFEST, which has the same form) cannot be
-// read.
+// RocksDB's write-ahead logs (and MANIFEST, which has the same form) are blocks of so many bytes.
+inline constexpr std::size_t kWalBlock = 32768;
+
+// The first place where a log cannot be read.
 struct WalDamage {
   std::uint64_t offset = 0;  // in bytes from the file's beginning
   std::string what;
@@ -19,7 +21,11 @@ struct WalDamage {
 };
 
 // Reads `bytes`, a whole file, record by record and checks every checksum. nullopt: all of it is
-// whole.
+// whole. Zeros at the end belong to no record (rocks_ahead.h).
 std::optional<WalDamage> find_wal_damage(std::string_view bytes);
+
+// Where the last whole fragment of `block`, a block or its beginning, ends: `from` if none follows
+// there. Padding behind the last one counts as whole.
+std::size_t whole_fragments(std::string_view block, std::size_t from);
 
 }  // namespace ledger

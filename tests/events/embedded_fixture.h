@@ -58,6 +58,12 @@ class EmbeddedFixture : public testing::Test {
     return end;
   }
 
+  // A write-ahead log up to its records' end: what lies behind was written ahead.
+  static std::string without_tail(std::string log) {
+    log.resize(log.find_last_not_of('\0') + 1);
+    return log;
+  }
+
   // What opening `dir` says: the number of records, or the error.
   static Result<Offset> opened(const std::string& dir) {
     auto log = EmbeddedLog::open(dir);

@@ -168,10 +168,11 @@ TEST_F(EmbeddedBeside, MissesNoAcknowledgedRecordInSilence) {
   append(10);
   wait_for_mark();
   copy_directory(dir_, copy_);
-  const auto logs = files_of(copy_, ".log");
-  std::filesystem::resize_file(logs.back(), std::filesystem::file_size(logs.back()) - 1);
-  EXPECT_EQ(EmbeddedLog::open_beside(copy_, directory_.path("scratch")).error().reason,
-            "acknowledged-records-missing");
+  const auto wal = files_of(copy_, ".log").back();
+  std::filesystem::resize_file(wal, without_tail(bytes_of(wal)).size() - 1);
+  const auto beside = EmbeddedLog::open_beside(copy_, directory_.path("scratch"));
+  ASSERT_FALSE(beside);
+  EXPECT_EQ(beside.error().reason, "acknowledged-records-missing");
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "tests/events/faulty_disk.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <utility>
 
 namespace ledger {
@@ -32,6 +34,28 @@ class FaultyDisk::File final : public rocksdb::FSWritableFileOwnerWrapper {
     }
     auto done = FSWritableFileOwnerWrapper::Append(data, options, context);
     if (done.ok()) size_ += data.size();
+    return done;
+  }
+
+  IOStatus PositionedAppend(const Slice& data, std::uint64_t offset, const IOOptions& options,
+                            IODebugContext* context) override {
+    if (disk_.without_power()) return no_power();
+    if (offset < size_) disk_.on_overwrite(name_, offset, std::min(size_ - offset, data.size()));
+    if (disk_.full()) {
+      const Slice half(data.data(), data.size() / 2);
+      (void)FSWritableFileOwnerWrapper::PositionedAppend(half, offset, options, context);
+      return IOStatus::NoSpace("the disk is full");
+    }
+    auto done = FSWritableFileOwnerWrapper::PositionedAppend(data, offset, options, context);
+    if (done.ok()) size_ = std::max(size_, offset + data.size());
+    return done;
+  }
+
+  IOStatus Truncate(std::uint64_t size, const IOOptions& options,
+                    IODebugContext* context) override {
+    if (disk_.without_power()) return no_power();
+    auto done = FSWritableFileOwnerWrapper::Truncate(size, options, context);
+    if (done.ok()) size_ = size;
     return done;
   }
 
@@ -80,9 +104,24 @@ void FaultyDisk::cut_power_at_sync(int n) {
 void FaultyDisk::lose_unsynced() {
   const std::lock_guard lock(mutex_);
   no_power_ = false;
+  for (; !overwritten_.empty(); overwritten_.pop_back()) {
+    const auto& [name, offset, before] = overwritten_.back();
+    std::fstream file(name, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(static_cast<std::streamoff>(offset));
+    file.write(before.data(), static_cast<std::streamsize>(before.size()));
+  }
   for (const auto& [name, size] : synced_) {
     if (std::filesystem::exists(name)) std::filesystem::resize_file(name, size);
   }
+}
+
+void FaultyDisk::on_overwrite(const std::string& name, std::uint64_t offset, std::uint64_t size) {
+  Overwritten part{name, offset, std::string(size, '\0')};
+  std::ifstream file(name, std::ios::binary);
+  file.seekg(static_cast<std::streamoff>(offset));
+  file.read(part.before.data(), static_cast<std::streamsize>(size));
+  const std::lock_guard lock(mutex_);
+  overwritten_.push_back(std::move(part));
 }
 
 bool FaultyDisk::without_power() const {
@@ -102,6 +141,7 @@ FaultyDisk::Sync FaultyDisk::on_sync(const std::string& name, std::uint64_t size
   if (no_power_) return Sync::kNoPower;
   if (log && error_in_ > 0 && --error_in_ == 0) return Sync::kError;
   synced_[name] = size;
+  std::erase_if(overwritten_, [&](const Overwritten& part) { return part.name == name; });
   return Sync::kDone;
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include <rocksdb/env.h>
 #include <rocksdb/file_system.h>
@@ -44,10 +45,19 @@ class FaultyDisk final : public rocksdb::FileSystemWrapper {
   enum class Sync { kDone, kError, kNoPower };
 
   Sync on_sync(const std::string& name, std::uint64_t size);
+  void on_overwrite(const std::string& name, std::uint64_t offset, std::uint64_t size);
   [[nodiscard]] bool full() const;
 
   mutable std::mutex mutex_;
+
+  struct Overwritten {
+    std::string name;
+    std::uint64_t offset = 0;
+    std::string before;
+  };
+
   std::map<std::string, std::uint64_t> synced_;  // file -> bytes that survive a power cut
+  std::vector<Overwritten> overwritten_;         // since the file's last sync, in order
   int error_in_ = 0;
   int power_cut_in_ = 0;
   bool full_ = false;
