@@ -177,7 +177,7 @@ Result<Partition> EmbeddedStore::partitions() const {
   return partitions;
 }
 
-Result<void> EmbeddedStore::found(Partition partitions) {
+Result<void> EmbeddedStore::found(Partition partitions) const {
   rocksdb::WriteBatch batch;
   batch.Put(settings(), "format", kFormat);
   batch.Put(settings(), "partitions", std::to_string(partitions));

@@ -45,6 +45,7 @@ std::vector<std::string> write_ahead_logs(const std::string& dir) {
   }
   std::sort(logs.begin(), logs.end());
   std::vector<std::string> paths;
+  paths.reserve(logs.size());
   for (auto& log : logs) paths.push_back(std::move(log.second));
   return paths;
 }
@@ -72,6 +73,7 @@ class Listing {
     std::vector<std::string> names;
     auto status = rocksdb::DB::ListColumnFamilies(options, dir_, &names);
     std::vector<rocksdb::ColumnFamilyDescriptor> families;
+    families.reserve(names.size());
     for (const auto& name : names) families.emplace_back(name, options);
     rocksdb::DB* db = nullptr;
     if (status.ok() && running_) {
