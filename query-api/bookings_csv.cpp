@@ -37,7 +37,11 @@ paper::CellRow bookings_row(const finance::Figures& figures, const BookingFacts&
   for (const Money amount :
        {figures.price, figures.tax, figures.paid, figures.refunded, figures.outstanding,
         figures.credit, figures.refund_due, overdue_of(facts)}) {
-    row.push_back(amounts == Amounts::kPaise ? paper::Cell(amount.paise()) : paper::Cell(amount));
+    if (amounts == Amounts::kPaise) {
+      row.emplace_back(amount.paise());
+    } else {
+      row.emplace_back(amount);
+    }
   }
   row.push_back(next_due_cell(facts));
   row.emplace_back(figures.position);

@@ -34,7 +34,7 @@ std::optional<Url> parse_url(std::string_view url) {
   const bool plain = origin.starts_with("http://");
   if (!plain && !origin.starts_with("https://")) return std::nullopt;
   const std::string_view default_port = plain ? ":80" : ":443";
-  if (origin.ends_with(default_port)) origin.resize(origin.size() - default_port.size());
+  if (origin.ends_with(default_port)) origin.erase(origin.size() - default_port.size());
   std::string_view target = rest.substr(authority.size());
   target = target.substr(0, target.find('#'));
   return Url{std::move(origin),
