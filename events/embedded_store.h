@@ -48,7 +48,7 @@ class EmbeddedStore {
   [[nodiscard]] Result<Partition> partitions() const;
 
   // Writes format and partition count, synced.
-  Result<void> found(Partition partitions) const;
+  [[nodiscard]] Result<void> found(Partition partitions) const;
 
   // One past the last record that RocksDB has.
   [[nodiscard]] Result<Offset> end(Partition partition) const;
