@@ -77,7 +77,7 @@ class Walk {
     while (at_ < written_) {
       const std::size_t left = left_in_block(at_);
       if (left < kHeader) {
-        if (!zeros(at_, at_ + left)) return damage("bytes between blocks are not zero");
+        if (!zeros(at_, at_ + left)) return WalDamage{at_, "bytes between blocks are not zero"};
         at_ += left;
         continue;
       }
@@ -121,6 +121,7 @@ class Walk {
     return WalDamage{beginning(), "the file ends within a record", true};
   }
 
+  // Of a fragment whose header is there.
   [[nodiscard]] std::optional<WalDamage> damage(const char* what) const {
     const bool torn = landed_in_part() && !record_begins_after(at_ + 1);
     return WalDamage{torn ? beginning() : at_, what, torn};
@@ -129,7 +130,7 @@ class Walk {
   // A crash leaves zeros where the disk had not got to; damage to written bytes hardly ever does.
   [[nodiscard]] bool landed_in_part() const {
     const auto sector = next_sector(at_);
-    if (zeros(at_, std::min(at_ + kHeader, bytes_.size()))) {
+    if (zeros(at_, at_ + kHeader)) {
       return written_ > sector && bytes_written() > 1;  // one byte among zeros is no sector's
     }
     for (auto at = sector; at + kSector <= written_; at += kSector) {
@@ -140,8 +141,7 @@ class Walk {
 
   // All sectors up to the last byte were written. Whether more belong to the fragment.
   [[nodiscard]] bool misses_its_end(std::size_t sector) const {
-    const bool has_header = at_ + kHeader <= bytes_.size();
-    const Fragment found = has_header ? header(bytes_, at_) : Fragment{};
+    const Fragment found = header(bytes_, at_);
     const bool likely = found.known() && found.length <= left_in_block(at_) - kHeader;
     if (!likely) return at_ + kHeader > sector && written_ <= sector && !reads_otherwise();
     const auto end = at_ + kHeader + found.length;

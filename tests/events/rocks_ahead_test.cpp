@@ -17,14 +17,17 @@ constexpr std::size_t kSector = 512;
 
 class LogAhead : public EmbeddedFixture {
  protected:
-  // Appends a record of several sectors, and gives its bytes.
-  std::string append_long(char filling) {
-    const auto appender = log_->appender(1);
-    const std::string bytes(2300, filling);
+  void append_bytes(Partition partition, const std::string& bytes) {
+    const auto appender = log_->appender(partition);
     appender->append(batch_of({bytes}));
-    EXPECT_EQ(reports(*appender, 1, seconds(30)).size(), 1U);
-    return bytes;
+    ASSERT_EQ(reports(*appender, 1, seconds(30)).size(), 1U);
   }
+
+  // A record of several sectors.
+  void append_long() { append_bytes(1, std::string(2300, 'l')); }
+
+  // Where the last record ends.
+  [[nodiscard]] std::size_t end() const { return without_tail(bytes_of(wal())).size(); }
 
   [[nodiscard]] std::string wal() const { return files_of(dir_, ".log").back(); }
 };
@@ -35,8 +38,8 @@ TEST_F(LogAhead, TheFileDoesNotGrowWithEachRecord) {
   const auto size = fs::file_size(wal());
   append(100);
   EXPECT_EQ(fs::file_size(wal()), size);
-  EXPECT_LT(without_tail(bytes_of(wal())).size(), size);
-  while (fs::file_size(wal()) == size) append_long('x');
+  EXPECT_LT(end(), size);
+  while (fs::file_size(wal()) == size) append_long();
   EXPECT_FALSE(find_wal_damage(bytes_of(wal())));
 }
 
@@ -51,9 +54,7 @@ TEST_F(LogAhead, WhatACrashLeavesOpensWithEveryRecord) {
 TEST_F(LogAhead, ALargeRecordGrowsTheFileAndSmallOnesFollow) {
   create();
   append(3);
-  const auto appender = log_->appender(0);
-  appender->append(batch_of({std::string(600'000, 'l')}));
-  ASSERT_EQ(reports(*appender, 1, seconds(30)).size(), 1U);
+  append_bytes(0, std::string(600'000, 'l'));
   append(3);
   copy_directory(dir_, copy_);
   EXPECT_TRUE(check_files(copy_, false));
@@ -80,7 +81,7 @@ TEST_F(LogAhead, F32ARecordThatLandedInPartIsDroppedWhicheverPartItWas) {
   wait_for_mark();
   const std::string mark = bytes_of(dir_ + "/mark");
   const std::string before = bytes_of(wal());
-  append_long('t');
+  append_long();
   const std::string after = bytes_of(wal());
   const auto name = fs::path(wal()).filename().string();
   const auto pristine = directory_.path("pristine");
@@ -105,13 +106,11 @@ TEST_F(LogAhead, F32ARecordThatLandedInPartIsDroppedWhicheverPartItWas) {
 TEST_F(LogAhead, F33AFlippedByteOfTheLastRecordIsNamedThoughZerosFollow) {
   create();
   append(2);
-  const auto begin = without_tail(bytes_of(wal())).size();
-  append_long('f');
-  copy_directory(dir_, copy_);
-  const auto path = copy_ + "/" + fs::path(wal()).filename().string();
-  const auto whole = bytes_of(path);
-  const auto end = without_tail(whole).size();
-  for (auto place = begin; place < end; ++place) {
+  const auto begin = end();
+  append_long();
+  const auto whole = bytes_of(wal());
+  const auto behind = without_tail(whole).size();
+  for (auto place = begin; place < behind; ++place) {
     std::string flipped = whole;
     flipped[place] = static_cast<char>(flipped[place] ^ 0x21);
     const auto found = find_wal_damage(flipped);
@@ -125,13 +124,31 @@ TEST_F(LogAhead, F33AByteAmongTheZerosIsNamed) {
   create();
   append(2);
   const auto whole = bytes_of(wal());
-  for (auto place = without_tail(whole).size(); place < 2000; ++place) {
+  for (auto place = end(); place < 2000; ++place) {
     std::string flipped = whole;
     flipped[place] = 1;
     const auto found = find_wal_damage(flipped);
     ASSERT_TRUE(found) << place;
     EXPECT_FALSE(found->torn) << place;
   }
+}
+
+// Fewer than seven bytes are left in the block, no fragment fits, and nothing follows yet.
+TEST_F(LogAhead, F33AByteInABlocksPaddingIsNamedThoughNothingFollows) {
+  create();
+  const auto before = end();
+  append_bytes(0, std::string(200, 'p'));
+  const auto frame = end() - before - 200;
+  const auto left = [this] { return kWalBlock - end() % kWalBlock; };
+  while (left() > 1000) append_bytes(0, std::string(200, 'p'));
+  append_bytes(0, std::string(left() - frame - 3, 'p'));
+  ASSERT_EQ(left(), 3U);
+  auto bytes = bytes_of(wal());
+  bytes[end() + 1] = 1;
+  const auto found = find_wal_damage(bytes);
+  ASSERT_TRUE(found);
+  EXPECT_FALSE(found->torn);
+  EXPECT_EQ(found->offset, end());
 }
 
 TEST_F(LogAhead, ALogClosedInOrderEndsWithItsRecords) {
