@@ -26,15 +26,7 @@ class FaultyDisk::File final : public rocksdb::FSWritableFileOwnerWrapper {
       : FSWritableFileOwnerWrapper(std::move(target)), disk_(disk), name_(std::move(name)) {}
 
   IOStatus Append(const Slice& data, const IOOptions& options, IODebugContext* context) override {
-    if (disk_.without_power()) return no_power();
-    if (disk_.full()) {
-      const Slice half(data.data(), data.size() / 2);
-      (void)FSWritableFileOwnerWrapper::Append(half, options, context);
-      return IOStatus::NoSpace("the disk is full");
-    }
-    auto done = FSWritableFileOwnerWrapper::Append(data, options, context);
-    if (done.ok()) size_ += data.size();
-    return done;
+    return PositionedAppend(data, size_, options, context);
   }
 
   IOStatus PositionedAppend(const Slice& data, std::uint64_t offset, const IOOptions& options,
